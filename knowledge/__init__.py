@@ -1,0 +1,1 @@
+"""What the product knows: plain YAML, read once and never changed at run time."""

@@ -1,0 +1,127 @@
+"""Reads the knowledge files once and holds them by id."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import TypeAdapter, ValidationError
+
+from knowledge import schema
+
+HERE = Path(__file__).parent
+Entry = TypeVar("Entry", bound=schema.Entry)
+
+
+class KnowledgeError(Exception):
+    """A knowledge file that cannot be used; the message names file, entry and cure."""
+
+
+@dataclass(frozen=True)
+class Library:
+    """All content, by id. Nothing in it changes after loading."""
+
+    study: schema.Study
+    sources: dict[str, schema.Source]
+    findings: dict[str, schema.Finding]
+    quotes: dict[str, schema.Quote]
+    tensions: dict[str, schema.Tension]
+    questions: dict[str, schema.Question]
+    cues: dict[str, schema.Cue]
+    answers: dict[str, schema.Answer]
+    study_answers: dict[str, schema.StudyAnswer]
+    frameworks: dict[str, schema.Framework]
+    vignettes: dict[str, schema.Vignette]
+    risk: schema.RiskBook
+    cards: schema.CardBook
+    signposts: schema.SignpostBook
+
+    def evidence(self, item: str) -> schema.Finding | schema.Quote:
+        """The finding or quote of that id. Raises KeyError where there is none."""
+        return self.quotes[item] if item in self.quotes else self.findings[item]
+
+    def cite(self, item: str) -> str:
+        """Where a finding or quote stands, as the summary gives it."""
+        pages = self.evidence(item).pages
+        if pages is None:
+            return self.study.cite_as.replace("{pages}, ", "") + f" ({self.study.page_unknown})"
+        return self.study.cite_as.format(pages=f"{'pp.' if '–' in pages else 'p.'} {pages}")
+
+
+def fold_quote(text: str) -> str:
+    """A quote with white space and typographic marks made plain, for comparing; the words stay as they are."""
+    text = unicodedata.normalize("NFKC", text)
+    text = re.sub(r"[‘’]", "'", text)
+    text = re.sub(r"[“”]", '"', text)
+    return re.sub(r"\s+", " ", text).strip()
+
+
+def quote_digest(text: str) -> str:
+    """SHA-256 of the folded text, in hexadecimal."""
+    return hashlib.sha256(fold_quote(text).encode()).hexdigest()
+
+
+@lru_cache(maxsize=4)
+def load(folder: Path = HERE) -> Library:
+    """Read every file in `folder`. Raises KnowledgeError, with file, entry and cure, at the first fault."""
+    return Library(
+        study=_one(folder, "study.yaml", schema.Study),
+        sources=_many(folder, "sources.yaml", schema.Source),
+        findings=_many(folder, "findings.yaml", schema.Finding),
+        quotes=_many(folder, "quotes.yaml", schema.Quote),
+        tensions=_many(folder, "tensions.yaml", schema.Tension),
+        questions=_many(folder, "questions.yaml", schema.Question),
+        cues=_many(folder, "cues.yaml", schema.Cue),
+        answers=_many(folder, "answers.yaml", schema.Answer),
+        study_answers=_many(folder, "study_answers.yaml", schema.StudyAnswer),
+        frameworks=_many(folder, "frameworks.yaml", schema.Framework),
+        vignettes=_many(folder, "vignettes.yaml", schema.Vignette),
+        risk=_one(folder, "risk.yaml", schema.RiskBook),
+        cards=_one(folder, "cards.yaml", schema.CardBook),
+        signposts=_one(folder, "signposts.yaml", schema.SignpostBook),
+    )
+
+
+def _read(folder: Path, name: str) -> Any:
+    try:
+        return yaml.load((folder / name).read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    except FileNotFoundError:
+        raise KnowledgeError(f"knowledge/{name} is missing. Put it back from a fresh copy of the app.") from None
+    except (yaml.YAMLError, UnicodeDecodeError) as fault:
+        mark = getattr(fault, "problem_mark", None)
+        where = f" near line {mark.line + 1}" if mark else ""
+        raise KnowledgeError(f"knowledge/{name} is not valid YAML{where}. Mend that line, or put the file back.") from None
+
+
+def _one(folder: Path, name: str, kind: type[Entry]) -> Entry:
+    return _check(TypeAdapter(kind), _read(folder, name), name, "the file")
+
+
+def _many(folder: Path, name: str, kind: type[Entry]) -> dict[str, Any]:
+    rows = _read(folder, name)
+    if not isinstance(rows, list):
+        raise KnowledgeError(f"knowledge/{name} must be a list of entries, each beginning with '- id:'.")
+    entries: dict[str, Any] = {}
+    adapter = TypeAdapter(kind)
+    for number, row in enumerate(rows, 1):
+        label = str(row.get("id", f"number {number}")) if isinstance(row, dict) else f"number {number}"
+        entry: Any = _check(adapter, row, name, f"entry '{label}'")
+        if entry.id in entries:
+            raise KnowledgeError(f"knowledge/{name}: the id '{entry.id}' is used twice. Give one of them another id.")
+        entries[entry.id] = entry
+    return entries
+
+
+def _check(adapter: TypeAdapter[Entry], row: Any, name: str, label: str) -> Entry:
+    try:
+        return adapter.validate_python(row)
+    except ValidationError as fault:
+        first = fault.errors(include_input=False, include_url=False)[0]
+        place = ".".join(str(part) for part in first["loc"]) or "it"
+        raise KnowledgeError(f"knowledge/{name}, {label}: '{place}' {first['msg'].lower()}. Mend that key and start again.") from None
