@@ -60,7 +60,7 @@ def phrase(pattern: str) -> re.Pattern[str]:
     word = r"[^\s.!?]+"
     source = re.sub(r" ~$", lambda m: f"(?:{_GAP}{word}){{0,4}}", source)
     source = re.sub(r" ~ ", lambda m: f"{_GAP}(?:{word}{_GAP}){{0,4}}?", source)
-    source = source.replace("~ ", f"(?:{word}{_GAP}){{0,4}}?").replace(" ", _GAP)
+    source = source.replace("~ ", f"(?:{word}{_GAP}){{0,4}}?").replace(" ?", f"(?:{_GAP})?").replace(" ", _GAP)
     return re.compile(rf"(?<!\w)(?:{source})(?!\w)")
 
 

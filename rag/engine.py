@@ -1,0 +1,153 @@
+"""The whole line, one call a step: read, reply. Scripts and other front ends use this as the screens do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from knowledge.library import Library, load
+from rag import voices
+from rag.compose import Composer, GuidedComposer, Reply
+from rag.conversation import STAGES, Conversation, Turn
+from rag.embedding import Embedder
+from rag.hearing import Heard, hear
+from rag.index import open_index
+from rag.plan import Plan, make_plan
+from rag.mirror import Move
+from rag.questions import choose, word
+from rag.reading import Reading, Unsettled, read
+from rag.retriever import Evidence, Found, StudyRetriever
+from rag.settings import Settings, settings
+from safeguards.review import Problem, review_reply
+from safeguards.risk import assess_risk
+
+PRESSES = ("another", "other_side", "more", "skip")
+
+
+class RiskRaised(Exception):
+    """A text that was only to be searched for holds signs of danger. `assessment` says which."""
+
+    def __init__(self, assessment: object) -> None:
+        super().__init__("There are signs of danger in this text: see who to call first.")
+        self.assessment = assessment
+
+
+class Engine:
+    """Holds what all conversations share: content, retriever, composer. Safe to use from several threads."""
+
+    def __init__(self, library: Library, retriever: StudyRetriever, composer: Composer | None = None) -> None:
+        self.library, self.retriever, self.composer = library, retriever, composer or GuidedComposer()
+
+    @classmethod
+    def load(cls, chosen: Settings | None = None, progress: Callable[[float], None] = lambda done: None) -> Engine:
+        """Read the content, load the model and open the index, building it first where needed (progress from 0 to 1).
+
+        Raises KnowledgeError, ModelError or IndexError_, each with a sentence that says what to do.
+        """
+        chosen = chosen or settings()
+        library = load()
+        embedder = Embedder(chosen.embedding_model)
+        return cls(library, StudyRetriever.over(library, embedder, open_index(chosen.data_dir, library, embedder, progress)))
+
+    def search(self, text: str, limit: int = 8) -> list[Evidence]:
+        """Findings and quotes near to a text, best first. Raises RiskRaised where it holds signs of danger."""
+        assessment = assess_risk(text, self.library)
+        if assessment.live or assessment.failed:
+            raise RiskRaised(assessment)
+        return self.retriever.search(text, limit)
+
+    def open(self, invented: bool = False) -> Conversation:
+        """A new conversation. `invented` for a starter or a trainer's case."""
+        return Conversation(invented=invented)
+
+    def read(self, conversation: Conversation, text: str) -> Reading:
+        """See `rag.reading.read`."""
+        return read(conversation, text, self.library)
+
+    def reply(self, conversation: Conversation, reading: Reading) -> Turn:
+        """Answer a message that has passed both gates. Raises Unsettled where it has not; then nothing has changed."""
+        if reading.card_up or reading.needs_review:
+            raise Unsettled("A card or a check still waits for the worker.")
+        reading.accept() if not reading.accepted else None
+        text = reading.masked_text
+        heard = hear(text)
+        found = self.retriever.look(text)
+        said = "\n".join([*(t for t, _ in conversation.exchanges), text])
+        plan = replace(make_plan(conversation, heard, found, self.library), worker_words=said)
+        reply = self.composer.compose(plan)
+        problems = review_reply(reply, plan)
+        if problems:
+            barred = frozenset({plan.form})
+            plan = replace(make_plan(conversation, heard, found, self.library, barred), worker_words=said)
+            reply, fault = self._again(plan, conversation, heard, found, said)
+            plan = fault or plan
+        turn = _turn(plan, reply, problems)
+        self._keep(conversation, plan, turn, heard, found, text)
+        return turn
+
+    def _again(self, plan: Plan, conversation: Conversation, heard: Heard, found: Found, said: str) -> tuple[Reply, Plan | None]:
+        reply = GuidedComposer().compose(plan)
+        if not review_reply(reply, plan):
+            return reply, None
+        question = choose(conversation, heard, found, plan.stage, self.library)
+        text = word(question.text, conversation.pronoun_with(heard) or "they") if question else "What would you like to stay with?"
+        bare = Plan("reflect", plan.stage, "bare", question=text, question_id=question.id if question else "", tensions=plan.tensions, worker_words=said)
+        return GuidedComposer().compose(bare), bare
+
+    def press(self, conversation: Conversation, button: str) -> Turn:
+        """One of the buttons under a reply: another question, the other side, more on this, skip."""
+        if button not in PRESSES or not conversation.exchanges:
+            raise ValueError("there is no reply to press a button under")
+        last = conversation.exchanges[-1][1]
+        heard, found = hear(""), conversation.last_found
+        stage, cards, moves = last.stage, (), ()
+        if button == "other_side":
+            cards = voices.other_side(conversation, self.library)
+            moves = (Move("other_side" if cards else "other_side_none", conversation.uses["other_side"]),)
+        elif button == "more":
+            cards = voices.more_voices(conversation, self.library)
+            moves = (Move("more_on_this" if cards else "more_on_this_none", conversation.uses["more_on_this"]),)
+        elif button == "skip":
+            stage = STAGES[min(STAGES.index(stage) + 1, len(STAGES) - 2)]
+            moves = (Move("skip", conversation.uses["skip"]),)
+        question = choose(conversation, heard, found, stage, self.library)
+        text = word(question.text, conversation.pronoun_with(heard) or "they") if question else ""
+        asks = button in ("another", "skip") or not cards
+        plan = Plan(button, stage, button, moves, text if asks else "", question.id if question and asks else "", voices=cards, tensions=last.tensions)
+        plan = replace(plan, worker_words="\n".join(t for t, _ in conversation.exchanges))
+        if button == "another" and not text:
+            plan = replace(plan, moves=(Move("=There are no more questions here that I have not asked.", 0),))
+        reply = GuidedComposer().compose(plan)
+        problems = review_reply(reply, plan)
+        turn = _turn(plan, reply, problems)
+        if not problems:
+            self._keep(conversation, plan, turn, None, found, "")
+        return turn
+
+    def _keep(self, conversation: Conversation, plan: Plan, turn: Turn, heard: Heard | None, found: Found, text: str) -> None:
+        """What the conversation remembers once a reply has passed."""
+        conversation.exchanges.append((text, turn))
+        conversation.stage_turns = conversation.stage_turns + 1 if plan.stage == conversation.stage else 1
+        conversation.stage = plan.stage
+        conversation.shown |= {v.evidence.id for v in plan.voices}
+        conversation.forms.append(plan.form)
+        conversation.said_back |= {s.lower() for s in plan.scraps}
+        conversation.uses.update([m.template for m in (*plan.moves, *([plan.question_move] if plan.question_move else [])) if not m.template.startswith("=")])
+        conversation.uses.update(plan.marks)
+        conversation.awaiting = plan.awaiting
+        conversation.handoff = plan.handoff or conversation.handoff
+        conversation.after_card = ""
+        if plan.question_id:
+            conversation.asked.append(plan.question_id)
+            conversation.asked_handoff |= plan.question_id == "who-take"
+            entry = self.library.questions.get(plan.question_id)
+            if entry and entry.side:
+                conversation.sides[entry.side] += 1
+        if plan.intent == "new_case":
+            conversation.tensions, conversation.pronouns, conversation.wish_known = {}, type(conversation.pronouns)(), False
+        if heard is not None and plan.intent in ("reflect", "advice", "answerable", "correction", "handoff", "insight", "new_case"):
+            conversation.remember(heard, found if found.near else Found(), self.library)
+
+
+def _turn(plan: Plan, reply: Reply, problems: list[Problem]) -> Turn:
+    return Turn(plan.stage, plan.tensions, reply.reflection, plan.voices, reply.question, tuple(f"{p.check}: {p.kind}" for p in problems))

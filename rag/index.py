@@ -1,0 +1,156 @@
+"""The study's search index: built once, checked at every start, rebuilt where it is damaged.
+
+Chroma does not reliably notice damage, so files and rows are compared with a manifest before a folder is opened, and
+known searches are tried after. The manifest is written last: a folder without one was never finished.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sqlite3
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import chromadb
+import numpy as np
+from chromadb.config import Settings as ChromaSettings
+from filelock import FileLock
+
+from knowledge.library import Library
+from rag.embedding import Embedder
+
+VERSION = 2
+COLLECTION = "study"
+
+
+class IndexError_(Exception):
+    """The index can neither be read nor built; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One text of the index: an item's own words, or a situation that leads to it."""
+
+    id: str
+    item: str
+    kind: str
+    text: str
+
+
+def rows(library: Library) -> list[Row]:
+    """Every text that is searched: findings, quotes and tensions with their situations, and questions."""
+    out: list[Row] = []
+
+    def add(item: str, kind: str, texts: list[str]) -> None:
+        out.extend(Row(f"{kind}:{item}:{n}", item, kind, text) for n, text in enumerate(texts))
+
+    for finding in library.findings.values():
+        add(finding.id, "finding", [finding.text, *finding.situations])
+    for quote in library.quotes.values():
+        if quote.card:
+            add(quote.id, "quote", [f"{quote.context} {quote.text}", *quote.situations])
+    for tension in library.tensions.values():
+        add(tension.id, "tension", [tension.pull, *tension.situations])
+    for question in library.questions.values():
+        add(question.id, "question", [question.text.replace("{", "").replace("}", "")])
+    return out
+
+
+def open_index(data_dir: Path, library: Library, embedder: Embedder, progress: Callable[[float], None] = lambda done: None) -> Any:
+    """The Chroma collection for this content and model, built first where there is none that is whole.
+
+    Raises IndexError_ where the data folder cannot be written to.
+    """
+    wanted = rows(library)
+    digest = hashlib.sha256(json.dumps([VERSION, embedder.digest, [(r.id, r.text) for r in wanted]]).encode()).hexdigest()[:16]
+    home = data_dir / "index"
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        with FileLock(home / "index.lock", timeout=600):
+            tries = sorted(home.glob(f"{digest}-*"), key=lambda p: int(p.name.rpartition("-")[2]))
+            for folder in reversed(tries):
+                collection = _open_whole(folder, embedder)
+                if collection is not None:
+                    return collection
+            number = int(tries[-1].name.rpartition("-")[2]) + 1 if tries else 1
+            folder = home / f"{digest}-{number}"
+            _build(folder, wanted, embedder, progress)
+            collection = _open_whole(folder, embedder)
+    except OSError:
+        raise IndexError_(f"The app cannot write to its data folder. Make '{data_dir.name}' writable, or set DATA_DIR to a folder that is.") from None
+    if collection is None:
+        raise IndexError_("The search index could not be built. Free some disk space and start again.")
+    return collection
+
+
+def _build(folder: Path, wanted: list[Row], embedder: Embedder, progress: Callable[[float], None]) -> None:
+    folder.mkdir()
+    client = _client(folder)
+    collection = client.create_collection(
+        COLLECTION, embedding_function=None, configuration={"hnsw": {"space": "cosine", "sync_threshold": 50, "batch_size": 50, "ef_search": 200}}
+    )
+    texts = sorted(wanted, key=lambda r: (len(r.text), r.id))  # like lengths together: less padding
+    for start in range(0, len(texts), 64):
+        part = texts[start : start + 64]
+        collection.add(
+            ids=[r.id for r in part],
+            embeddings=embedder.vectors([r.text for r in part]),
+            documents=[r.text for r in part],
+            metadatas=[{"item": r.item, "kind": r.kind} for r in part],
+        )
+        progress(min(1.0, (start + 64) / len(texts)))
+    canaries = [(r.text, _nearest(collection, embedder.vectors([r.text]))) for r in wanted[:: max(1, len(wanted) // 3)][:3]]
+    manifest = {"count": len(wanted), "files": _hashes(folder), "rows": _row_hash(folder), "canaries": canaries}
+    temporary = folder / "manifest.tmp"
+    temporary.write_text(json.dumps(manifest), encoding="utf-8")
+    os.replace(temporary, folder / "manifest.json")
+
+
+def _open_whole(folder: Path, embedder: Embedder) -> Any | None:
+    """The folder's collection, or None where anything in it is not as it was built."""
+    try:
+        manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+        if _hashes(folder) != manifest["files"] or _row_hash(folder) != manifest["rows"]:
+            return None
+        collection = _client(folder).get_collection(COLLECTION, embedding_function=None)
+        if collection.count() != manifest["count"]:
+            return None
+        vectors = embedder.vectors([text for text, _ in manifest["canaries"]])
+        whole = all(_nearest(collection, vectors[n : n + 1]) == expected for n, (_, expected) in enumerate(manifest["canaries"]))
+        return collection if whole else None
+    except (OSError, ValueError, KeyError, TypeError, sqlite3.Error, chromadb.errors.ChromaError):
+        return None
+
+
+def _client(folder: Path) -> Any:
+    return chromadb.PersistentClient(str(folder), settings=ChromaSettings(anonymized_telemetry=False))
+
+
+def _nearest(collection: Any, vector: np.ndarray) -> str:
+    return str(collection.query(query_embeddings=vector, n_results=1, include=[])["ids"][0][0])
+
+
+def _hashes(folder: Path) -> dict[str, str]:
+    """SHA-256 of each file of the vector index, by its place in the folder."""
+    files = sorted(p for p in folder.rglob("*") if p.is_file() and p.parent != folder)
+    return {p.relative_to(folder).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest() for p in files}
+
+
+def _row_hash(folder: Path) -> str:
+    """A digest of the rows in Chroma's database, whose file changes a little whenever it is opened."""
+    digest = hashlib.sha256()
+    connection = sqlite3.connect(f"file:{(folder / 'chroma.sqlite3').as_posix()}?mode=ro", uri=True)
+    try:
+        if connection.execute("pragma quick_check").fetchone()[0] != "ok":
+            raise sqlite3.DatabaseError("quick_check")
+        for table in ("embeddings", "embedding_metadata", "embeddings_queue", "collections", "segments"):
+            columns = [row[1] for row in connection.execute(f"pragma table_info({table})") if "_at" not in row[1]]
+            for row in connection.execute(f"select {', '.join(columns)} from {table} order by 1, 2"):
+                digest.update(repr(row).encode())
+    finally:
+        connection.close()
+    return digest.hexdigest()

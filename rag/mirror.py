@@ -1,0 +1,134 @@
+"""How a worker's words are laid back: one word caught, a scrap, a pair, what moved, who is missing, or nothing."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from knowledge.library import Library
+from rag.conversation import Conversation
+from rag.hearing import Heard, pair, telling_scrap
+from rag.retriever import Found
+from safeguards.phrases import fold, phrase
+
+_LABELS = {"worker": "yourself", "system": "the services", "practice": "the practice", "family": "the family"}
+_HEARD = {"worker": "you", "system": "the services", "practice": "the practice", "family": "the family"}
+_TAIL = re.compile(r"(?:\s+(?:a|an|the|my|her|his|their|to|of|in|on|at|for|from|with|and|but|or|so|that|this|is|was|i|he|she|they|it|we|if|as|not|be|been|am|are|who|when|because|cos|about|by|i'm|i've|he's|she's|then|up to|into))+$", re.I)
+
+
+@dataclass(frozen=True)
+class Move:
+    """One sentence or two of a reply: a template, which of its wordings, and its values."""
+
+    template: str
+    use: int
+    values: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Mirror:
+    """A way of laying words back. `question` is set where the form brings its own."""
+
+    form: str
+    moves: tuple[Move, ...] = ()
+    scraps: tuple[str, ...] = ()
+    question: str = ""
+    question_id: str = ""
+    about: str | None = None
+
+
+def choose_mirror(conversation: Conversation, heard: Heard, found: Found, stage: str, library: Library, barred: frozenset[str] = frozenset()) -> Mirror:
+    """The form that this message and this point of the talk call for; never the one used last."""
+    options = [m for m in _options(conversation, heard, found, stage, library) if m[1].form not in barred]
+    recent = conversation.forms[-2:]
+
+    def score(option: tuple[float, Mirror]) -> tuple[float, str]:
+        base, mirror = option
+        base -= 0.8 * (recent[-1:] == [mirror.form]) + 0.4 * (recent[:1] == [mirror.form]) + 0.15 * conversation.forms.count(mirror.form)
+        return (-round(base, 4), mirror.form)
+
+    return min(options, key=score)[1] if options else Mirror("bare")
+
+
+def _options(conversation: Conversation, heard: Heard, found: Found, stage: str, library: Library) -> list[tuple[float, Mirror]]:
+    used, uses = conversation.said_back, conversation.uses
+    options = [(0.6, Mirror("bare"))]
+    if caught := _caught(conversation, heard, stage, library):
+        options.append((3.0, caught))
+    if two := pair(heard, used):
+        first, second = (_trim(s.text) for s in two)
+        options.append((2.9 + 0.4 * (heard.words > 60), Mirror("pair", (Move("pair", uses["pair"], (("first", first), ("second", second))),), (two[0].text, two[1].text))))
+    if one := telling_scrap(heard, used):
+        options.append((1.7 + 0.25 * min(3.0, one.weight), Mirror("scrap", (Move("scrap", uses["scrap"], (("first", _trim(one.text)),)),), (one.text,))))
+    if missing := _missing(conversation, heard):
+        options.append((2.5, missing))
+    if moved := _moved(conversation, heard):
+        options.append((2.3, moved))
+    if heard.words < 45 and (thread := _thread(conversation)):
+        options.append((2.2, thread))
+    live = [t for t, score in found.tensions[:1] if score >= 0.85 and t in dict(conversation.tensions_with(found, heard.words)[:1])]
+    if conversation.turns and live and (line := _line(conversation, live[0], library)):
+        options.append((1.9, line))
+    return options
+
+
+def _trim(text: str) -> str:
+    return text.rstrip(" ,;:-–—")
+
+
+def _caught(conversation: Conversation, heard: Heard, stage: str, library: Library) -> Mirror | None:
+    folded = fold(heard.text)
+    fresh = [c for c in library.cues.values() if stage in c.stage and f"cue:{c.id}" not in conversation.asked]
+    matches = [(m, c) for c in fresh for m in phrase(c.find).finditer(folded.text)]
+    for match, cue in sorted(matches, key=lambda pair: -pair[0].start()):  # people end with what matters
+        start, end = folded.original_span(match.start(), match.end())
+        words = re.split(r"[.,;:!?…\n()\"“”]|\s[-–—]\s|\s(?:and|but|because|cos|so|when|while|if)\s", heard.text[start:end])[0]
+        words = _TAIL.sub("", words).strip()
+        if words and "[" not in words and words.lower() not in conversation.said_back and len(words.split()) <= 7:
+            move = Move("scrap", 0, (("first", words),))
+            return Mirror("word", (move,), (words,), cue.ask[0], f"cue:{cue.id}")
+    return None
+
+
+def _missing(conversation: Conversation, heard: Heard) -> Mirror | None:
+    pronoun = conversation.pronoun_with(heard)
+    if heard.words < 10 or conversation.turns < 2 or conversation.wish_known or pronoun is None or "missing" in conversation.forms:
+        return None
+    if re.search(rf"(?<!\w){pronoun}(?:'s)? (?:want|said|says|ask|told|hope|like|think|feel|wish)", heard.text.lower()):
+        return None
+    names = [_HEARD[n] for n in ("worker", "practice", "family", "system") if conversation.perspectives[n] >= 1][:2]
+    if len(names) < 2:
+        return None
+    absent = {"she": "her", "he": "him", "they": "them"}[pronoun]
+    values = (("heard", " and ".join(names)), ("absent", absent))
+    return Mirror("missing", (Move("missing", 0, values),), about="person")
+
+
+def _moved(conversation: Conversation, heard: Heard) -> Mirror | None:
+    first, now = conversation.first_leading, heard.leading
+    if conversation.turns < 2 or "moved" in conversation.forms or not now or first == now or heard.words < 8:
+        return None
+    pronoun = conversation.pronoun_with(heard)
+    them = {"she": "her", "he": "him", "they": "them", None: ""}[pronoun]
+    labels = {**_LABELS, "person": them}
+    if first not in labels or not labels[first] or not labels[now] or now == "worker" and "person" in heard.perspectives:
+        return None
+    return Mirror("moved", (Move("moved", 0, (("was", labels[first]), ("now", labels[now]))),))
+
+
+def _thread(conversation: Conversation) -> Mirror | None:
+    if conversation.turns < 4 or "thread" in conversation.forms[-4:] or conversation.forms.count("thread") >= 2:
+        return None
+    earlier = "\n".join(text for text, _ in conversation.exchanges[:-2])
+    fresh = [s for s in conversation.set_aside if s.text.lower() not in conversation.said_back and s.text in earlier]
+    if not fresh:
+        return None
+    best = max(fresh, key=lambda s: (s.weight, -len(s.text)))
+    return Mirror("thread", (Move("thread", conversation.uses["thread"], (("first", _trim(best.text)),)),), (best.text,))
+
+
+def _line(conversation: Conversation, tension: str, library: Library) -> Mirror | None:
+    for number, line in enumerate(library.tensions[tension].lines):
+        if f"line:{tension}:{number}" not in conversation.uses:
+            return Mirror("line", (Move("=" + line, 0),), (), about=None, question_id=f"line:{tension}:{number}")
+    return None

@@ -1,0 +1,63 @@
+"""Which open question comes next, and how it is worded for the person the worker speaks of."""
+
+from __future__ import annotations
+
+import re
+
+from knowledge.library import Library
+from knowledge.schema import Question
+from rag.conversation import Conversation
+from rag.hearing import Heard
+from rag.retriever import Found
+
+_FORMS = {
+    "she": {"they": "she", "them": "her", "their": "her", "theirs": "hers", "themself": "herself"},
+    "he": {"they": "he", "them": "him", "their": "his", "theirs": "his", "themself": "himself"},
+    "they": {"they": "they", "them": "them", "their": "their", "theirs": "theirs", "themself": "themselves"},
+}
+_VERBS = {"have": ("has", "have"), "has": ("has", "have"), "are": ("is", "are"), "do": ("does", "do"), "does": ("does", "do"), "were": ("was", "were")}
+_SLOT = re.compile(r"\{(\w+)\}")
+
+
+def word(text: str, pronoun: str) -> str:
+    """A question with its braces filled for 'she', 'he' or 'they'. Raises KeyError for another pronoun."""
+    forms = _FORMS[pronoun]
+
+    def fill(match: re.Match[str]) -> str:
+        slot = match.group(1)
+        if slot in forms:
+            return forms[slot]
+        one, many = _VERBS.get(slot, (slot + "s", slot))
+        return many if pronoun == "they" else one
+
+    return _SLOT.sub(fill, text)
+
+
+def choose(conversation: Conversation, heard: Heard, found: Found, stage: str, library: Library, about: str | None = None) -> Question | None:
+    """The question that fits best and has not been asked: by stage, tension, nearness and what has been missing."""
+    live = dict(conversation.tensions_with(found, heard.words)[:3])
+    top = max(live.values(), default=1.0)
+    pronoun = conversation.pronoun_with(heard)
+    asked = [library.questions[q] for q in conversation.asked if q in library.questions]
+    last_about = asked[-1].about if asked else ""
+    scored: list[tuple[float, str, Question]] = []
+    for question in library.questions.values():
+        if question.stage != stage or question.id in conversation.asked or question.about == "handoff" or about and question.about != about:
+            continue
+        if pronoun is None and "{" in question.text:
+            continue
+        fit = max((live[t] / top for t in question.tensions if t in live), default=0.0)
+        if question.tensions and fit < 0.7:
+            continue
+        score = 2.0 * fit + 1.5 * found.questions.get(question.id, 0.0)
+        score -= 0.5 * (question.about == last_about)
+        score += 0.15 * (question.about not in conversation.perspectives and question.about in ("person", "cost", "colleague", "ending", "family", "manager"))
+        score += 0.25 * (question.side is not None and conversation.sides[question.side] < conversation.sides[_other(question.side)])
+        score -= 0.3 * (question.side is not None and conversation.sides[question.side] > conversation.sides[_other(question.side)])
+        score -= 0.15 * sum(q.eye == question.eye for q in asked[-2:])
+        scored.append((score, question.id, question))
+    return min(scored, key=lambda s: (-round(s[0], 4), s[1]))[2] if scored else None
+
+
+def _other(side: str) -> str:
+    return "less" if side == "more" else "more"

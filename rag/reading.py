@@ -1,0 +1,138 @@
+"""The way in: a message is read for danger and for identifiers before anything else happens to it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from typing import Literal
+
+from knowledge.library import Library, load
+from rag.conversation import Conversation
+from rag.settings import settings
+from rag.text import words
+from safeguards.identifiers import Identifier, find_identifiers, mask
+from safeguards.risk import Concern, RiskAssessment, assess_risk
+
+How = Literal["knows", "unreachable", "idiom", "past", "made_up"]
+_EVERYDAY = frozenset(
+    "the a an to and i of in is it she he they was for on my me her him his that with at this but not you be have has had are am i'm it's don't we do so as if just no "
+    "or from about what all out up there when can would will their them by one now still been who how because get got him she's he's its im ah tae wi no' nae aye wee cos didnt dont cant".split()
+)
+
+
+class MessageError(Exception):
+    """A message that cannot be taken as it is; the text says why, and what was typed is kept."""
+
+
+class Unsettled(Exception):
+    """A reply was asked for while a risk card or identifiers still wait for the worker."""
+
+
+@dataclass
+class Reading:
+    """One message on its way in. `blocking` are the concerns that a card is up for."""
+
+    text: str
+    conversation: Conversation = field(repr=False)
+    risk: RiskAssessment
+    identifiers: list[Identifier]
+    blocking: tuple[Concern, ...]
+    accepted: bool = False
+    how: How | None = None
+    unreachable: bool = False
+
+    def __repr__(self) -> str:
+        return f"Reading({len(self.text)} characters, {len(self.identifiers)} finds)"
+
+    @property
+    def new_identifiers(self) -> list[Identifier]:
+        """Finds that the worker has not decided about yet."""
+        return [i for i in self.identifiers if not self.conversation.stand_ins.knows(i)]
+
+    @property
+    def card_up(self) -> bool:
+        return (bool(self.blocking) or self.risk.failed) and self.how is None
+
+    @property
+    def needs_review(self) -> bool:
+        """In full on the first message, and wherever something new is found."""
+        return not self.accepted and (not self.conversation.turns or bool(self.new_identifiers))
+
+    @property
+    def masked_text(self) -> str:
+        return clean(mask(self.text, self.identifiers, self.conversation.stand_ins))
+
+    def acknowledge(self, how: How) -> None:
+        """What the worker did about the card. 'unreachable' keeps it up; 'made_up' is for invented cases alone."""
+        if how == "unreachable":
+            self.unreachable = True
+            return
+        if how == "made_up" and not self.conversation.invented:
+            raise Unsettled("Only a case that began as invented can be called made-up.")
+        self.how = how
+        self.conversation.acknowledged.add(self.blocking)
+        self.conversation.after_card = "idiom" if how in ("idiom", "past") else "after_risk" if how == "knows" else ""
+
+    def accept(self, keep: tuple[int, ...] = (), mark: tuple[str, ...] = (), same: dict[int, str] | None = None) -> None:
+        """The worker's decisions: finds to keep as typed (by number), words that were missed, finds that are somebody known.
+
+        Raises MessageError where a missed word is not in the message.
+        """
+        for number in keep:
+            self.conversation.stand_ins.keep(self.identifiers[number])
+        for number, stand_in in (same or {}).items():
+            self.conversation.stand_ins.merge(self.identifiers[number], stand_in)
+        for missed in mark:
+            places = [m for m in re.finditer(re.escape(missed.strip()), self.text, re.I)] if missed.strip() else []
+            if not places:
+                raise MessageError("Those words are not in your message. Check the spelling, or leave the box empty.")
+            for place in places:
+                if all(place.end() <= i.start or place.start() >= i.end for i in self.identifiers if i.masked):
+                    self.identifiers = [i for i in self.identifiers if i.masked or place.end() <= i.start or place.start() >= i.end]
+                    self.identifiers.append(Identifier(place.start(), place.end(), "person", "marked by you", place.group()))
+        self.identifiers.sort()
+        for one in self.identifiers:
+            if one.masked and not self.conversation.stand_ins.keeps(one):
+                self.conversation.stand_ins.for_(one)
+        self.accepted = True
+
+
+def clean(text: str) -> str:
+    """Without hidden, control and direction marks; everything that a person can see stays."""
+    return "".join(c for c in text if c == "\n" or unicodedata.category(c) not in ("Cc", "Cf", "Co", "Cn", "Cs")).strip()
+
+
+def read(conversation: Conversation, text: str, library: Library | None = None) -> Reading:
+    """Read a raw message. Nothing is searched, kept or sent on. Needs no model.
+
+    Risk is looked for first, whatever else is wrong with the message. Raises MessageError with a plain sentence.
+    """
+    library = library or load()
+    risk = assess_risk(text, library)
+    blocking = tuple(c for c in risk.live if conversation.acknowledged.is_new(c))
+    if not blocking and not risk.failed:
+        check(text, first=not conversation.turns)
+    try:
+        found = find_identifiers(text)
+    except Exception:
+        raise MessageError("The check for identifiers did not work on this message, so it has gone no further. Try again, or say it in other words.") from None
+    return Reading(text, conversation, risk, found, blocking)
+
+
+def check(text: str, first: bool = False) -> None:
+    """Whether a message can be worked with. Raises MessageError."""
+    limit = settings().message_limit
+    if len(text) > limit:
+        raise MessageError(f"That is {len(text):,} characters, and {limit:,} is the most that fits. It is still in the box: shorten it there, or send it in parts.")
+    plain = clean(text)
+    if not plain or not re.search(r"\w", plain):
+        raise MessageError("There are no words in that yet. A line or two about what is on your mind is enough.")
+    count = words(plain)
+    if first and len(count) < 2:
+        raise MessageError("That is very short to begin with. A sentence or two about the person and what is on your mind is enough.")
+    letters = [c for c in plain if c.isalpha()]
+    foreign = sum(not unicodedata.name(c, "").startswith("LATIN") for c in letters)
+    everyday = sum(w in _EVERYDAY for w in count)
+    if letters and foreign > len(letters) / 2 or len(count) >= 8 and everyday < 0.1 * len(count):
+        raise MessageError("I can only work in English and Scots, and this seems to be in another language. It is still in the box.")

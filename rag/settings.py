@@ -1,0 +1,39 @@
+"""Every setting, and the one place that reads the environment (or a .env file beside app.py)."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).parents[1]
+
+
+class Settings(BaseSettings):
+    """Read once. An environment variable has the field's name in capitals."""
+
+    model_config = SettingsConfigDict(env_file=ROOT / ".env", extra="ignore", frozen=True, hide_input_in_errors=True)
+
+    data_dir: Path = Field(ROOT / "data", description="where the search index is built; nothing that a worker types goes there")
+    embedding_model: str = Field("bundled", description="'bundled', or the folder of another sentence-transformers model")
+    keep_minutes: float = Field(30, description="minutes that a conversation is held in memory for a refresh")
+    blank_minutes: float = Field(10, description="idle minutes after which the screen blanks")
+    message_limit: int = Field(6000, description="characters in one message")
+    local_duty_gp: str = Field("", description="how to reach the practice's duty GP; shown on risk cards")
+    local_manager: str = Field("", description="how to reach the manager, and their deputy")
+    local_child_lead: str = Field("", description="how to reach the child protection lead")
+    local_adult_lead: str = Field("", description="how to reach the adult protection lead")
+    local_social_work: str = Field("", description="the local out-of-hours social work number")
+    local_lone_working: str = Field("", description="the lone-working line")
+    local_occupational_health: str = Field("", description="occupational health")
+
+    def local(self, slot: str) -> str:
+        """What an administrator entered for a slot of signposts.yaml, or an empty text."""
+        return str(getattr(self, slot.lower()))
+
+
+@lru_cache
+def settings() -> Settings:
+    return Settings()  # type: ignore[call-arg]

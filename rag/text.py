@@ -1,0 +1,24 @@
+"""Sentences, clauses and words of a message."""
+
+from __future__ import annotations
+
+import re
+
+_SENTENCE = re.compile(r"(?<=[.!?…])[\"'”’)]*\s+|\n+")
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a text; one without full stops is cut at its commas and joining words instead."""
+    parts = [p.strip() for p in _SENTENCE.split(text) if p and p.strip()]
+    out: list[str] = []
+    for part in parts:
+        if len(part.split()) > 45:
+            out += [p.strip() for p in re.split(r",\s+|\s+(?=(?:and|but|so|because|cos|then)\s)", part) if p.strip()]
+        else:
+            out.append(part)
+    return out
+
+
+def words(text: str) -> list[str]:
+    """Words in lower case, plain apostrophes."""
+    return re.findall(r"[^\W_]+(?:['’-][^\W_]+)*", text.lower().replace("’", "'"))

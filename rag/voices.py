@@ -1,0 +1,84 @@
+"""Which voices from the study stand under a reply: none to three, never one twice."""
+
+from __future__ import annotations
+
+from knowledge.library import Library
+from knowledge.schema import NONE_IN_STUDY, Finding
+from rag.conversation import Conversation, Voice
+from rag.retriever import Evidence, Found
+
+CARD_FLOOR = 0.56
+STRONG = 0.68
+SECOND = 0.60
+
+
+def choose_voices(conversation: Conversation, found: Found, library: Library, count: int, limit: int = 3) -> tuple[Voice, ...]:
+    """The nearest piece of evidence (a quote where one fits), perhaps a second, and a counterweight."""
+    if not found.near or limit < 1:
+        return ()
+    live = [t for t, _ in conversation.tensions_with(found, count)[:2]]
+    floor = CARD_FLOOR + 0.09 * bool(conversation.turns)
+    fits = [e for e in found.evidence if e.score >= floor and not _known(e.id, conversation.shown, library)
+            and (e.score >= STRONG + 0.1 * bool(conversation.turns) or set(library.evidence(e.id).tensions) & set(live))]  # fmt: skip
+    if not fits:
+        return ()
+    first = next((e for e in fits if e.kind == "quote" and e.score >= fits[0].score - 0.07), fits[0])
+    chosen = [Voice(first)]
+    taken = conversation.shown | {first.id}
+    weights = library.evidence(first.id).counterweights
+    if weights == NONE_IN_STUDY:
+        chosen = [Voice(first, alone=True)]
+    elif limit > 1:
+        for item in weights:
+            if not _known(item, taken, library):
+                chosen.append(Voice(_as_evidence(item, first, found, library), counter_to=first.id))
+                taken |= {item}
+                break
+    second = next((e for e in fits if e.score >= SECOND and e.id != first.id and not _known(e.id, taken, library)), None)
+    if second and len(chosen) < limit and limit > 2:
+        chosen.insert(1, Voice(second))
+    return tuple(chosen[:limit])
+
+
+def more_voices(conversation: Conversation, library: Library, limit: int = 2) -> tuple[Voice, ...]:
+    """What else in the study was near to the last message that found anything."""
+    fits = [e for e in conversation.last_found.evidence if e.score >= CARD_FLOOR - 0.08]
+    chosen: list[Voice] = []
+    taken = set(conversation.shown)
+    for evidence in fits:
+        if len(chosen) < limit and not _known(evidence.id, taken, library):
+            chosen.append(Voice(evidence))
+            taken.add(evidence.id)
+    return tuple(chosen)
+
+
+def other_side(conversation: Conversation, library: Library) -> tuple[Voice, ...]:
+    """A counterweight, not yet shown, to something that was."""
+    for _, turn in reversed(conversation.exchanges):
+        for voice in turn.evidence:
+            weights = library.evidence(voice.evidence.id).counterweights
+            for item in () if weights == NONE_IN_STUDY else weights:
+                if not _known(item, conversation.shown, library):
+                    return (Voice(_as_evidence(item, voice.evidence, conversation.last_found, library), counter_to=voice.evidence.id),)
+    return ()
+
+
+def named(items: tuple[str, ...], library: Library) -> tuple[Voice, ...]:
+    """Evidence by id, for a plain question about the study."""
+    return tuple(Voice(_as_evidence(item, None, Found(), library)) for item in items)
+
+
+def _as_evidence(item: str, near: Evidence | None, found: Found, library: Library) -> Evidence:
+    known = next((e for e in found.evidence if e.id == item), None)
+    if known:
+        return known
+    entry = library.evidence(item)
+    kind = "finding" if isinstance(entry, Finding) else "quote"
+    return Evidence(item, kind, entry.text, library.cite(item), entry.pages, 0.0, near.because if near else "")
+
+
+def _known(item: str, shown: set[str], library: Library) -> bool:
+    """Whether an item, or the same thing in its other form, has been shown."""
+    parents = {q.finding for i in shown if (q := library.quotes.get(i))}
+    own = library.quotes[item].finding if item in library.quotes else item
+    return item in shown or own in shown or own in parents
