@@ -19,7 +19,11 @@ HERE = Path(__file__).parent
 Entry = TypeVar("Entry", bound=schema.Entry)
 
 
-class KnowledgeError(Exception):
+class PlainFault(Exception):
+    """A fault whose message was written for the person at the screen, and holds nothing that they typed."""
+
+
+class KnowledgeError(PlainFault):
     """A knowledge file that cannot be used; the message names file, entry and cure."""
 
 

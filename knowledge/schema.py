@@ -12,6 +12,7 @@ Theme = Literal["background", "characteristics", "role", "flexibility", "boundar
 Stage = Literal["happened", "stirs", "line", "eyes", "next", "away"]
 About = Literal["person", "worker", "family", "practice", "system", "colleague", "manager", "cost", "good", "ending", "handoff"]
 NONE_IN_STUDY = "none in the study"
+PSEUDONYMS = ("Rachel", "George", "Sarah")  # given by the study
 
 
 class Entry(BaseModel):

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 
 from knowledge.library import Library
 from knowledge.schema import Stage
+from rag.evidence import Evidence, Found
 from rag.hearing import Heard, Scrap
-from rag.retriever import Evidence, Found
 from safeguards.identifiers import StandIns
 from safeguards.risk import Acknowledged
 
@@ -44,6 +44,7 @@ class Turn:
     question: str
     problems: tuple[str, ...] = ()
     guided: bool = True
+    question_id: str = ""
 
     @property
     def text(self) -> str:

@@ -9,11 +9,13 @@ from pathlib import Path
 import numpy as np
 from langchain_core.embeddings import Embeddings
 
+from knowledge.library import PlainFault
+
 BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 WINDOW_WORDS = 170  # the model reads the first 256 tokens
 
 
-class ModelError(Exception):
+class ModelError(PlainFault):
     """The embedding model cannot be used; the message says what to do."""
 
 

@@ -8,15 +8,16 @@ from dataclasses import replace
 from knowledge.library import Library, load
 from rag import voices
 from rag.compose import Composer, GuidedComposer, Reply
-from rag.conversation import STAGES, Conversation, Turn
+from rag.conversation import STAGES, Conversation, Turn, Voice
 from rag.embedding import Embedder
+from rag.evidence import Evidence, Found
 from rag.hearing import Heard, hear
 from rag.index import open_index
-from rag.plan import Plan, make_plan
 from rag.mirror import Move
+from rag.plan import Plan, make_plan
 from rag.questions import choose, word
 from rag.reading import Reading, Unsettled, read
-from rag.retriever import Evidence, Found, StudyRetriever
+from rag.retriever import StudyRetriever
 from rag.settings import Settings, settings
 from safeguards.review import Problem, review_reply
 from safeguards.risk import assess_risk
@@ -42,7 +43,7 @@ class Engine:
     def load(cls, chosen: Settings | None = None, progress: Callable[[float], None] = lambda done: None) -> Engine:
         """Read the content, load the model and open the index, building it first where needed (progress from 0 to 1).
 
-        Raises KnowledgeError, ModelError or IndexError_, each with a sentence that says what to do.
+        Raises KnowledgeError, ModelError or IndexFault, each with a sentence that says what to do.
         """
         chosen = chosen or settings()
         library = load()
@@ -100,7 +101,9 @@ class Engine:
             raise ValueError("there is no reply to press a button under")
         last = conversation.exchanges[-1][1]
         heard, found = hear(""), conversation.last_found
-        stage, cards, moves = last.stage, (), ()
+        stage = last.stage
+        cards: tuple[Voice, ...] = ()
+        moves: tuple[Move, ...] = ()
         if button == "other_side":
             cards = voices.other_side(conversation, self.library)
             moves = (Move("other_side" if cards else "other_side_none", conversation.uses["other_side"]),)
@@ -150,4 +153,6 @@ class Engine:
 
 
 def _turn(plan: Plan, reply: Reply, problems: list[Problem]) -> Turn:
-    return Turn(plan.stage, plan.tensions, reply.reflection, plan.voices, reply.question, tuple(f"{p.check}: {p.kind}" for p in problems))
+    return Turn(
+        plan.stage, plan.tensions, reply.reflection, plan.voices, reply.question, tuple(f"{p.check}: {p.kind}" for p in problems), question_id=plan.question_id
+    )

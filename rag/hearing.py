@@ -6,9 +6,9 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
+from rag.text import sentences, words
 from safeguards.phrases import any_of, fold
 from safeguards.risk import assess_risk
-from rag.text import sentences, words
 
 FEELINGS = (
     "tired|knackered|exhausted|angry|raging|cross|furious|guilty|ashamed|worried|scared|feart|frightened|anxious|sad|sick|dread|dreading|lonely|alone|"
@@ -30,17 +30,25 @@ _PERSPECTIVES = {
 PERSPECTIVES = {name: re.compile(rf"(?<!\w)(?:{form})(?!\w)") for name, form in _PERSPECTIVES.items()}
 _JOIN = re.compile(
     r"[.!?…;:()\n]+|,\s+|\s+[-–—]\s+|\s+(?=(?:but|because|cos|so|although|though|while|when|which|who|since|or|then|until|till|if|even though)\s)"
-    r"|\s+(?=and\s+(?:i|i'm|i've|i'd|he|she|they|he's|she's|it|it's|then|now|we|my|there|there's|yet|nobody)\s)", re.I
+    r"|\s+(?=and\s+(?:i|i'm|i've|i'd|he|she|they|he's|she's|it|it's|then|now|we|my|there|there's|yet|nobody)\s)",
+    re.I,
 )
 _LEADING = re.compile(
     r"^(?:(?:and|but|because|cos|although|though|even though|while|when|then|well|also|plus|anyway|obviously|basically|honestly|so(?=\s+(?:i|he|she|they|we|it|there|now|the|my|i'm|i've)\b))\s+)+",
     re.I,
 )
 _UNSTEADY = re.compile(r"^(?!if i\W?m honest)(?:which|who|until|till|that|or|than|as|if|since|to|of)\b", re.I)
-_LOOSE_END = frozenset("a an the my her his their our your its of in on at for from with and or but so that this these those is was are were be been i he she they it we "
-                       "who which as than not no very really just about into by if because when had has have do did does am i'm i've he's she's every any some".split())
-_DULL = re.compile(r"^(?:i (?:think|know|mean|said|suppose|guess)|he said|she said|they said|you know|to be honest|i don't know|my manager said|he says|she says|it's|it is|that's|there's|there is|i asked|she asked|he asked|last week|today|yesterday|thanks|hello|hi|(?:my|the|his|her) \w+ (?:said|asked|told me|says))$", re.I)
-_TELLING = re.compile(r"(?<!\w)(?:only|just|never|always|every|nobody|no one|somebody|still|again|should|shouldn't|supposed|used to|can't|couldn't|wouldn't|won't|don't|doesn't|least|promise\w*|own|instead|wish|hope|alone|enough|too|anyway|somehow|pretend\w*|secret\w*|trust\w*|last|first|one)(?!\w)")
+_LOOSE_END = frozenset(
+    "a an the my her his their our your its of in on at for from with and or but so that this these those is was are were be been i he she they it we "
+    "who which as than not no very really just about into by if because when had has have do did does am i'm i've he's she's every any some".split()
+)
+_DULL = re.compile(
+    r"^(?:i (?:think|know|mean|said|suppose|guess)|he said|she said|they said|you know|to be honest|i don't know|my manager said|he says|she says|it's|it is|that's|there's|there is|i asked|she asked|he asked|last week|today|yesterday|thanks|hello|hi|(?:my|the|his|her) \w+ (?:said|asked|told me|says))$",
+    re.I,
+)
+_TELLING = re.compile(
+    r"(?<!\w)(?:only|just|never|always|every|nobody|no one|somebody|still|again|should|shouldn't|supposed|used to|can't|couldn't|wouldn't|won't|don't|doesn't|least|promise\w*|own|instead|wish|hope|alone|enough|too|anyway|somehow|pretend\w*|secret\w*|trust\w*|last|first|one)(?!\w)"
+)
 _FEELING = re.compile(rf"(?<!\w)(?:{FEELINGS})(?!\w)")
 _CONTRAST = re.compile(r"(?<!\w)(?:but|though|although|yet|even though|except|only)(?!\w)", re.I)
 
@@ -73,9 +81,17 @@ def hear(text: str) -> Heard:
     """Read a masked message. Nothing is turned: every scrap stands in `text` to the character."""
     low = fold(text).text
     counted = Counter(w for w in words(text) if w in ("she", "he", "they", "her", "his", "him", "their", "them"))
-    pronouns = Counter({"she": counted["she"] + counted["her"], "he": counted["he"] + counted["his"] + counted["him"], "they": counted["they"] + counted["their"] + counted["them"]})
+    pronouns = Counter(
+        {
+            "she": counted["she"] + counted["her"],
+            "he": counted["he"] + counted["his"] + counted["him"],
+            "they": counted["they"] + counted["their"] + counted["them"],
+        }
+    )
     present = {name: len(form.findall(low)) for name, form in PERSPECTIVES.items()}
-    ranked = sorted((n for n in ("person", "worker", "practice", "system", "family") if present[n]), key=lambda n: -present[n] * (0.5 if n == "worker" else 1.0))
+    ranked = sorted(
+        (n for n in ("person", "worker", "practice", "system", "family") if present[n]), key=lambda n: -present[n] * (0.5 if n == "worker" else 1.0)
+    )
     return Heard(
         text=text,
         words=len(words(text)),
@@ -115,7 +131,36 @@ def _shorten(body: str) -> str:
         return ""
     tokens = body.split()
     if len(tokens) > 10:
-        cuts = [n for n, t in enumerate(tokens) if 3 < n <= 9 and len(tokens) - n > 1 and tokens[n - 1].lower() not in ("how", "what", "why", "where") and t.lower() in ("in", "at", "on", "for", "with", "that", "which", "who", "where", "from", "every", "till", "until", "about", "after", "before", "like", "and", "to", "as")]
+        cuts = [
+            n
+            for n, t in enumerate(tokens)
+            if 3 < n <= 9
+            and len(tokens) - n > 1
+            and tokens[n - 1].lower() not in ("how", "what", "why", "where")
+            and t.lower()
+            in (
+                "in",
+                "at",
+                "on",
+                "for",
+                "with",
+                "that",
+                "which",
+                "who",
+                "where",
+                "from",
+                "every",
+                "till",
+                "until",
+                "about",
+                "after",
+                "before",
+                "like",
+                "and",
+                "to",
+                "as",
+            )
+        ]
         tokens = tokens[: cuts[-1]] if cuts else []
     while tokens and (tokens[-1].lower().strip(",") in _LOOSE_END or tokens[-1].lower() == "to" and tokens[-2:-1] != ["not"]):
         tokens = []
@@ -126,7 +171,12 @@ def _shorten(body: str) -> str:
 def _weight(body: str, along: float) -> float:
     low = body.lower().replace("’", "'")
     weight = 1.0 * bool(_FEELING.search(low)) + 0.8 * min(2, len(_TELLING.findall(low))) + 0.7 * bool(PERSPECTIVES["worker"].search(low))
-    weight += 0.3 * bool(PERSPECTIVES["person"].search(low)) + 0.7 * along - 0.6 * bool(re.match(r"i (?:don't|didn't|dinnae) (?:know|think)", low)) - 0.6 * bool(re.fullmatch(r"(?:it|that|this) (?:makes|made) me \w+|i (?:feel|felt|was|am) \w+|i'm \w+", low))
+    weight += (
+        0.3 * bool(PERSPECTIVES["person"].search(low))
+        + 0.7 * along
+        - 0.6 * bool(re.match(r"i (?:don't|didn't|dinnae) (?:know|think)", low))
+        - 0.6 * bool(re.fullmatch(r"(?:it|that|this) (?:makes|made) me \w+|i (?:feel|felt|was|am) \w+|i'm \w+", low))
+    )
     return round(weight - 0.15 * max(0, len(body.split()) - 6) - 0.6 * bool(re.search(r"\d", low)), 3)
 
 
@@ -142,7 +192,11 @@ def pair(heard: Heard, used: set[str]) -> tuple[Scrap, Scrap] | None:
     best: tuple[float, tuple[Scrap, Scrap]] | None = None
     for n, first in enumerate(fresh):
         for second in fresh[n + 1 :]:
-            pull = 1.6 * second.after_contrast * (second.place - first.place < 90) + 1.0 * _opposed(first.text, second.text) + 2.0 * _echoed(first.text, second.text)
+            pull = (
+                1.6 * second.after_contrast * (second.place - first.place < 90)
+                + 1.0 * _opposed(first.text, second.text)
+                + 2.0 * _echoed(first.text, second.text)
+            )
             if pull and first.weight + second.weight >= 1.6 and second.sentence - first.sentence < 6:
                 score = pull + 0.5 * (first.weight + second.weight)
                 if best is None or score > best[0]:
@@ -150,7 +204,9 @@ def pair(heard: Heard, used: set[str]) -> tuple[Scrap, Scrap] | None:
     return best[1] if best else None
 
 
-_GOOD = re.compile(r"(?<!\w)(?:better|glad|proud|love|looks? forward|trust\w*|good|brighter|delighted|laugh\w*|thank\w*|worth|helps?|helped|happy|yes|relief|relieved|safe|easy)(?!\w)")
+_GOOD = re.compile(
+    r"(?<!\w)(?:better|glad|proud|love|looks? forward|trust\w*|good|brighter|delighted|laugh\w*|thank\w*|worth|helps?|helped|happy|yes|relief|relieved|safe|easy)(?!\w)"
+)
 _HARD = re.compile(rf"(?<!\w)(?:{FEELINGS}|can't|couldn't|nobody|never|too|not|no|doesn't|don't|waiting|worse|missed|sank|cross)(?!\w)")
 
 
@@ -161,7 +217,19 @@ def _opposed(first: str, second: str) -> bool:
 
 def _echoed(first: str, second: str) -> bool:
     """Whether a telling word comes twice, and one of the two denies it."""
-    shared = {w for w in words(first) if len(w) > 3} & set(words(second)) - {"this", "that", "them", "they", "with", "what", "have", "just", "know", "don't", "think"}
+    shared = {w for w in words(first) if len(w) > 3} & set(words(second)) - {
+        "this",
+        "that",
+        "them",
+        "they",
+        "with",
+        "what",
+        "have",
+        "just",
+        "know",
+        "don't",
+        "think",
+    }
     denied = [bool(re.search(r"n't|n’t|\b(?:not|no|never|nobody)\b", t.lower())) for t in (first, second)]
     return bool(shared) and denied[0] != denied[1]
 

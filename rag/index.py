@@ -20,14 +20,14 @@ import numpy as np
 from chromadb.config import Settings as ChromaSettings
 from filelock import FileLock
 
-from knowledge.library import Library
+from knowledge.library import Library, PlainFault
 from rag.embedding import Embedder
 
 VERSION = 2
 COLLECTION = "study"
 
 
-class IndexError_(Exception):
+class IndexFault(PlainFault):
     """The index can neither be read nor built; the message says what to do."""
 
 
@@ -63,7 +63,7 @@ def rows(library: Library) -> list[Row]:
 def open_index(data_dir: Path, library: Library, embedder: Embedder, progress: Callable[[float], None] = lambda done: None) -> Any:
     """The Chroma collection for this content and model, built first where there is none that is whole.
 
-    Raises IndexError_ where the data folder cannot be written to.
+    Raises IndexFault where the data folder cannot be written to.
     """
     wanted = rows(library)
     digest = hashlib.sha256(json.dumps([VERSION, embedder.digest, [(r.id, r.text) for r in wanted]]).encode()).hexdigest()[:16]
@@ -81,9 +81,9 @@ def open_index(data_dir: Path, library: Library, embedder: Embedder, progress: C
             _build(folder, wanted, embedder, progress)
             collection = _open_whole(folder, embedder)
     except OSError:
-        raise IndexError_(f"The app cannot write to its data folder. Make '{data_dir.name}' writable, or set DATA_DIR to a folder that is.") from None
+        raise IndexFault(f"The app cannot write to its data folder. Make '{data_dir.name}' writable, or set DATA_DIR to a folder that is.") from None
     if collection is None:
-        raise IndexError_("The search index could not be built. Free some disk space and start again.")
+        raise IndexFault("The search index could not be built. Free some disk space and start again.")
     return collection
 
 

@@ -10,33 +10,109 @@ from knowledge.schema import Answer, StudyAnswer
 from rag.hearing import says
 from rag.text import words
 
-Intent = Literal["reflect", "advice", "answerable", "study", "who", "program", "correction", "short", "stuck", "thanks", "off_topic", "new_case", "stop", "insight"]
+Intent = Literal[
+    "reflect", "advice", "answerable", "study", "who", "program", "correction", "short", "stuck", "thanks", "off_topic", "new_case", "stop", "insight"
+]
 
-_ADVICE = ("what should i (do|say|have done)", "tell me what to ~", "what would you (do|say|advise|suggest)", "just tell me", "should i ~", "do you think (i should|i'm|i am|it's|that) ~", "any (advice|suggestions|tips|ideas)",
-           "(am|was|is|did|have) (i|it|that) (right|wrong|doing|being|going|gone|overstep*|cross*|too) ~", "is (it|this|that) (ok|okay|alright|wrong|right|allowed|fair) ~", "was (it|that) (ok|okay|alright|wrong|right) ~", "can i (give|take|keep|go|see|drive|accept|visit|add|tell|share|refer|close) ~",
-           "what do you (think|reckon|advise|suggest)", "advise me", "give me (the answer|an answer|your opinion)", "what's the right (thing|answer)", "how (do|should|can) i (handle|deal|end|stop|say|tell|get|manage|help) ~", "i (need|want) (advice|an answer|you to tell me) ~", "just give me ~ (advice|answer)")
-_WHO = ("who (was|is|were) (george|sarah|rachel) ~", "(george|sarah|rachel) ~ (man|woman|male|female|he|she|work|works|worked|practice|real name|employer)", "which (practice|practices|surgery|employer) ~ (george|sarah|rachel|they|participants|study)", "(real|actual) (name|names) ~ (participant*|george|sarah|rachel|workers)",
-        "(guess|work out|identify|tell me) who ~ (said|was|participant*|is|george|sarah|rachel)", "who (said|were) ~ (dire need|holding service|that quote)", "(participants|they) ~ (names|real names)")
-_PROGRAM = ("are you (a )?(real|human|person|bot|robot|ai|computer|machine|program|there|chatgpt|supervisor) ~", "who am i (talking|speaking) to", "is (this|there) (a )?(real person|person|human|bot|ai|someone) ~", "(is|are) (this|these|my|you) ~ (saved|stored|recorded|private|confidential|keep*)", "who (can|will) (see|read) (this|it|what)", "what are you")
-_CORRECTION = (r"^(no|nope|nah|naw|eh no)[,.\s]+(it's|its|that's|thats|i'm|i am|not|you|it is|she|he|it wasn't|i wasn't|i'm not|that)", "(that's|thats|that is|it's) not (it|right|what i (said|meant|mean)|the (point|issue|problem))", "not what i (meant|mean|said)", "you('ve| have)? (misunderst*|got (it|that) wrong|picked (it|that) up wrong|missed (it|the point))", "i (didn't|did not|never) (say|mean|said) that", "i'm not (angry|guilty|sad|tired|worried|upset|stressed|lonely)")
-_STUCK = (r"^(i )?(don't know|dunno|dinnae know|don't ken|dinnae ken|no idea|not sure|i'm not sure|i am not sure|i've no idea|can't say|hard to say|who knows|pass|i can't think|haven't a clue|no clue|i don't really know|don't really know|idk)( (really|to be honest|tbh|sorry|what to say|any more|anymore))?[.!]*$",)
-_TIRED = (r"^(i'm|i am|im|just|so|pure|dead|a bit|really)? ?(just |so |a bit |really |pure |dead )?(tired|knackered|exhausted|done|shattered|wabbit|puggled|drained)( (today|now|tonight|tbh|to be honest|really|of it( all)?))?[.!]*$", "i'm too tired ~", "can't think straight")
-_SHORT_YES = (r"^(yes|yeah|aye|yep|no|nope|naw|maybe|perhaps|sometimes|ok|okay|sure|true|i suppose( so)?|i guess( so)?|kind of|sort of|probably|not really|mmm|hm+|right|exactly|always|never)[.!\s]*$",)
-_THANKS = (r"^(many )?(thanks|thank you|cheers|ta|that's (helpful|great|good|me)|that helped|that was helpful|bye|goodbye|cheerio|good night|night night)( (a lot|so much|very much|for (that|this|your help|listening)|now|that helped|that's helpful|i'll go now|bye))*[.!\s]*$", "(thanks|thank you|cheers) ~ (bye|that's me|i'll leave it|helpful|helped|useful)", "i'll leave it (there|here)", "that's enough for (today|now|tonight)", "that's me (done|for|finished) ~")
+_ADVICE = (
+    "what should i (do|say|have done)",
+    "tell me what to ~",
+    "what would you (do|say|advise|suggest)",
+    "just tell me",
+    "should i ~",
+    "do you think (i should|i'm|i am|it's|that) ~",
+    "any (advice|suggestions|tips|ideas)",
+    "(am|was|is|did|have) (i|it|that) (right|wrong|doing|being|going|gone|overstep*|cross*|too) ~",
+    "is (it|this|that) (ok|okay|alright|wrong|right|allowed|fair) ~",
+    "was (it|that) (ok|okay|alright|wrong|right) ~",
+    "can i (give|take|keep|go|see|drive|accept|visit|add|tell|share|refer|close) ~",
+    "what do you (think|reckon|advise|suggest)",
+    "advise me",
+    "give me (the answer|an answer|your opinion)",
+    "what's the right (thing|answer)",
+    "how (do|should|can) i (handle|deal|end|stop|say|tell|get|manage|help) ~",
+    "i (need|want) (advice|an answer|you to tell me) ~",
+    "just give me ~ (advice|answer)",
+)
+WHO = (
+    "who (was|is|were) (george|sarah|rachel) ~",
+    "(george|sarah|rachel) ~ (man|woman|male|female|he|she|work|works|worked|practice|real name|employer)",
+    "which (practice|practices|surgery|employer) ~ (george|sarah|rachel|they|participants|study)",
+    "(real|actual) (name|names) ~ (participant*|george|sarah|rachel|workers)",
+    "(guess|work out|identify|tell me) who ~ (said|was|participant*|is|george|sarah|rachel)",
+    "who (said|were) ~ (dire need|holding service|that quote)",
+    "(participants|they) ~ (names|real names)",
+)
+_PROGRAM = (
+    "are you (a )?(real|human|person|bot|robot|ai|computer|machine|program|there|chatgpt|supervisor) ~",
+    "who am i (talking|speaking) to",
+    "is (this|there) (a )?(real person|person|human|bot|ai|someone) ~",
+    "(is|are) (this|these|my|you) ~ (saved|stored|recorded|private|confidential|keep*)",
+    "who (can|will) (see|read) (this|it|what)",
+    "what are you",
+)
+_CORRECTION = (
+    r"^(no|nope|nah|naw|eh no)[,.\s]+(it's|its|that's|thats|i'm|i am|not|you|it is|she|he|it wasn't|i wasn't|i'm not|that)",
+    "(that's|thats|that is|it's) not (it|right|what i (said|meant|mean)|the (point|issue|problem))",
+    "not what i (meant|mean|said)",
+    "you('ve| have)? (misunderst*|got (it|that) wrong|picked (it|that) up wrong|missed (it|the point))",
+    "i (didn't|did not|never) (say|mean|said) that",
+    "i'm not (angry|guilty|sad|tired|worried|upset|stressed|lonely)",
+)
+_STUCK = (
+    r"^(i )?(don't know|dunno|dinnae know|don't ken|dinnae ken|no idea|not sure|i'm not sure|i am not sure|i've no idea|can't say|hard to say|who knows|pass|i can't think|haven't a clue|no clue|i don't really know|don't really know|idk)( (really|to be honest|tbh|sorry|what to say|any more|anymore))?[.!]*$",
+)
+_TIRED = (
+    r"^(i'm|i am|im|just|so|pure|dead|a bit|really)? ?(just |so |a bit |really |pure |dead )?(tired|knackered|exhausted|done|shattered|wabbit|puggled|drained)( (today|now|tonight|tbh|to be honest|really|of it( all)?))?[.!]*$",
+    "i'm too tired ~",
+    "can't think straight",
+)
+_SHORT_YES = (
+    r"^(yes|yeah|aye|yep|no|nope|naw|maybe|perhaps|sometimes|ok|okay|sure|true|i suppose( so)?|i guess( so)?|kind of|sort of|probably|not really|mmm|hm+|right|exactly|always|never)[.!\s]*$",
+)
+_THANKS = (
+    r"^(many )?(thanks|thank you|cheers|ta|that's (helpful|great|good|me)|that helped|that was helpful|bye|goodbye|cheerio|good night|night night)( (a lot|so much|very much|for (that|this|your help|listening)|now|that helped|that's helpful|i'll go now|bye))*[.!\s]*$",
+    "(thanks|thank you|cheers) ~ (bye|that's me|i'll leave it|helpful|helped|useful)",
+    "i'll leave it (there|here)",
+    "that's enough for (today|now|tonight)",
+    "that's me (done|for|finished) ~",
+)
 _STOP = (r"^(stop|enough|can we stop|i want to stop|leave it|i need to stop|let's stop)[.!\s]*$",)
-_NEW = ("(different|another|new|separate) (case|one|person|patient|client|situation|thing) ~", "can i (ask|talk) about (another|a different|someone else) ~", "something (else|different) (altogether|now|that)", "on another (note|subject)", "change (the )?subject")
-_INSIGHT = (r"^(oh|ah|huh|hm+|god|jeez|och|wow)[.,!\s…]+", "(i've )?(never|not) (thought|seen|said|realised) (of |about )?(it|that) (like that|that way|before|out loud|till now) ~", "(i'd |i had |i )?(just realised|hadn't realised|only realised|realise now|see (it )?now) ~", "it's (me|not him|not her|not them) (that|who|it's me) ~")
-_STUDY = ("(the )?(study|research|dissertation|summary|participants|interviewees|interviews)", "(the|their) job descriptions?", "link workers in ~ (study|glasgow)", "seven (link workers|people|workers)")
+_NEW = (
+    "(different|another|new|separate) (case|one|person|patient|client|situation|thing) ~",
+    "can i (ask|talk) about (another|a different|someone else) ~",
+    "something (else|different) (altogether|now|that)",
+    "on another (note|subject)",
+    "change (the )?subject",
+)
+_INSIGHT = (
+    r"^(oh|ah|huh|hm+|god|jeez|och|wow)[.,!\s…]+",
+    "(i've )?(never|not) (thought|seen|said|realised) (of |about )?(it|that) (like that|that way|before|out loud|till now) ~",
+    "(i'd |i had |i )?(just realised|hadn't realised|only realised|realise now|see (it )?now) ~",
+    "it's (me|not him|not her|not them) (that|who|it's me) ~",
+)
+_STUDY = (
+    "(the )?(study|research|dissertation|summary|participants|interviewees|interviews)",
+    "(the|their) job descriptions?",
+    "link workers in ~ (study|glasgow)",
+    "seven (link workers|people|workers)",
+)
 _QUESTION = re.compile(r"\?\s*$|^\s*(?:what|how|who|when|where|which|did|does|do|is|are|was|were|tell me|can you tell|show me)\b", re.I)
-_ASKS = re.compile(r"\?|\b(?:can i|am i allowed|are we allowed|allowed to|is there a (?:policy|rule|limit)|what's the (?:rule|policy|procedure)|do i have to|should i|is it ok|is it okay|where can i|who can i|how many|what do i (?:do|record|write)|could i|may i|is she entitled|is he entitled|are they entitled)\b", re.I)
-_OTHERWISE = re.compile(r"\b(?:capital of|recipe|weather|football|score|joke|poem|translate|laptop|router|password|movie|film|song|holiday|stock|lottery|horoscope|homework|code|python|javascript|president|prime minister|first minister|quantum)\b", re.I)
+_ASKS = re.compile(
+    r"\?|\b(?:can i|am i allowed|are we allowed|allowed to|is there a (?:policy|rule|limit)|what's the (?:rule|policy|procedure)|do i have to|should i|is it ok|is it okay|where can i|who can i|how many|what do i (?:do|record|write)|could i|may i|is she entitled|is he entitled|are they entitled)\b",
+    re.I,
+)
+_OTHERWISE = re.compile(
+    r"\b(?:capital of|recipe|weather|football|score|joke|poem|translate|laptop|router|password|movie|film|song|holiday|stock|lottery|horoscope|homework|code|python|javascript|president|prime minister|first minister|quantum)\b",
+    re.I,
+)
 
 
 def read_intent(text: str, near: bool, library: Library, first: bool = True) -> tuple[Intent, Answer | StudyAnswer | None]:
     """The kind of turn, and the entry that answers it where there is one. `near`: the study speaks to the text."""
     count = len(words(text))
     question = bool(_QUESTION.search(text))
-    if says(text, _WHO):
+    if says(text, WHO):
         return "who", None
     if says(text, _PROGRAM) and count < 25:
         return "program", None
@@ -56,11 +132,25 @@ def read_intent(text: str, near: bool, library: Library, first: bool = True) -> 
         return "stuck", None
     if count <= 4 and says(text, _SHORT_YES):
         return "short", None
-    if says(text, _NEW) and count < 60 and says(text, ("(can i|let me|i want to|i'd like to|now|there's|i have|i've|ok|different) ~ (another|different|new|else|separate) ~", "change (the )?subject")):
+    if (
+        says(text, _NEW)
+        and count < 60
+        and says(
+            text,
+            ("(can i|let me|i want to|i'd like to|now|there's|i have|i've|ok|different) ~ (another|different|new|else|separate) ~", "change (the )?subject"),
+        )
+    ):
         return "new_case", None
     if count < 25 and says(text, _INSIGHT):
         return "insight", None
-    if _OTHERWISE.search(text) and not near or first and not near and count > 3 and not re.search(r"\b(?:i|i'm|i've|me|my|she|he|they|her|him|we)\b", text, re.I):
+    if (
+        _OTHERWISE.search(text)
+        and not near
+        or first
+        and not near
+        and count > 3
+        and not re.search(r"\b(?:i|i'm|i've|me|my|she|he|they|her|him|we)\b", text, re.I)
+    ):
         return "off_topic", None
     return "reflect", None
 
@@ -79,7 +169,11 @@ ROLES = {
     "your union": r"union|rep",
     "occupational health": r"occupational health|counsellor",
 }
-_INTENDS = re.compile(r"(?<!\w)(?:i'll|i will|i'm going to|i could|i might|maybe|i'd|i want to|i need to|i should|going to|i think i'll|probably) (?:\S+ ){0,4}?(?=(?:" + "|".join(ROLES.values()) + r")(?!\w))")
+_INTENDS = re.compile(
+    r"(?<!\w)(?:i'll|i will|i'm going to|i could|i might|maybe|i'd|i want to|i need to|i should|going to|i think i'll|probably) (?:\S+ ){0,4}?(?=(?:"
+    + "|".join(ROLES.values())
+    + r")(?!\w))"
+)
 _NOBODY = ("nobody", "no one", "no-one", "naebody", "there isn't anyone", "don't have anyone", "haven't got anyone", "there's no one", "nae one", "no anyone")
 
 

@@ -7,13 +7,18 @@ from dataclasses import dataclass
 
 from knowledge.library import Library
 from rag.conversation import Conversation
+from rag.evidence import Found
 from rag.hearing import Heard, pair, telling_scrap
-from rag.retriever import Found
 from safeguards.phrases import fold, phrase
 
 _LABELS = {"worker": "yourself", "system": "the services", "practice": "the practice", "family": "the family"}
 _HEARD = {"worker": "you", "system": "the services", "practice": "the practice", "family": "the family"}
-_TAIL = re.compile(r"(?:\s+(?:a|an|the|my|her|his|their|to|of|in|on|at|for|from|with|and|but|or|so|that|this|is|was|i|he|she|they|it|we|if|as|not|be|been|am|are|who|when|because|cos|about|by|i'm|i've|he's|she's|then|up to|into))+$", re.I)
+_TAIL = re.compile(
+    r"(?:\s+(?:a|an|the|my|her|his|their|to|of|in|on|at|for|from|with|and|but|or|so|that|this|is|was|i|he|she|they|it|we|if|as|not|be|been|am|are|who|when|because|cos|about|by|i'm|i've|he's|she's|then|up to|into))+$",
+    re.I,
+)
+
+_CUT = re.compile(r"[.,;:!?…\n()\"“”]|\s[-–—]\s|\s(?:and|but|because|cos|so|when|while|if)\s")
 
 
 @dataclass(frozen=True)
@@ -57,7 +62,9 @@ def _options(conversation: Conversation, heard: Heard, found: Found, stage: str,
         options.append((3.0, caught))
     if two := pair(heard, used):
         first, second = (_trim(s.text) for s in two)
-        options.append((2.9 + 0.4 * (heard.words > 60), Mirror("pair", (Move("pair", uses["pair"], (("first", first), ("second", second))),), (two[0].text, two[1].text))))
+        options.append(
+            (2.9 + 0.4 * (heard.words > 60), Mirror("pair", (Move("pair", uses["pair"], (("first", first), ("second", second))),), (two[0].text, two[1].text)))
+        )
     if one := telling_scrap(heard, used):
         options.append((1.7 + 0.25 * min(3.0, one.weight), Mirror("scrap", (Move("scrap", uses["scrap"], (("first", _trim(one.text)),)),), (one.text,))))
     if missing := _missing(conversation, heard):
@@ -79,11 +86,12 @@ def _trim(text: str) -> str:
 def _caught(conversation: Conversation, heard: Heard, stage: str, library: Library) -> Mirror | None:
     folded = fold(heard.text)
     fresh = [c for c in library.cues.values() if stage in c.stage and f"cue:{c.id}" not in conversation.asked]
-    matches = [(m, c) for c in fresh for m in phrase(c.find).finditer(folded.text)]
+    matches = [(m, c) for c in fresh for m in phrase(c.find.removesuffix(" ~")).finditer(folded.text)]
     for match, cue in sorted(matches, key=lambda pair: -pair[0].start()):  # people end with what matters
         start, end = folded.original_span(match.start(), match.end())
-        words = re.split(r"[.,;:!?…\n()\"“”]|\s[-–—]\s|\s(?:and|but|because|cos|so|when|while|if)\s", heard.text[start:end])[0]
-        words = _TAIL.sub("", words).strip()
+        after = _CUT.split(heard.text[end:], maxsplit=1)[0] if cue.find.endswith("~") else ""
+        tail = after[: re.compile(r"(?:\s+\S+){0,4}").match(after).end()]  # type: ignore[union-attr]
+        words = _TAIL.sub("", heard.text[start:end] + tail).strip()
         if words and "[" not in words and words.lower() not in conversation.said_back and len(words.split()) <= 7:
             move = Move("scrap", 0, (("first", words),))
             return Mirror("word", (move,), (words,), cue.ask[0], f"cue:{cue.id}")

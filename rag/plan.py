@@ -9,11 +9,11 @@ from knowledge.library import Library
 from knowledge.schema import Answer, Stage, StudyAnswer
 from rag import voices
 from rag.conversation import STAGES, Conversation, Voice
+from rag.evidence import Found
 from rag.hearing import Heard
 from rag.intents import Intent, is_tired, names_nobody, read_intent, role_intended, role_named
 from rag.mirror import Mirror, Move, choose_mirror
 from rag.questions import choose, word
-from rag.retriever import Found
 
 TURNS_BEFORE_STOP = 10
 MINUTES_BEFORE_STOP = 25
@@ -48,6 +48,9 @@ class Plan:
 
 def make_plan(conversation: Conversation, heard: Heard, found: Found, library: Library, barred: frozenset[str] = frozenset()) -> Plan:
     """Decide the next reply. Changes nothing; the same conversation and message give the same plan."""
+    if conversation.after_card == "after_risk":  # it may be named, and is never probed
+        ask = _move(conversation, "after_risk_question")
+        return Plan("after_risk", conversation.stage, "after_risk", _after_card(conversation), question_move=ask)
     intent, answer = read_intent(heard.text, found.near, library, first=not conversation.turns)
     tensions = tuple(t for t, _ in conversation.tensions_with(found, heard.words)[:3])
     if conversation.awaiting == "handoff" and (plan := _handoff(conversation, heard, found, library)):
@@ -80,9 +83,25 @@ def _reflect(conversation: Conversation, heard: Heard, found: Found, library: Li
     base = Plan("reflect", stage, mirror.form, _after_card(conversation) + mirror.moves, voices=cards, scraps=mirror.scraps)
     if stage == "away" and conversation.stage != "away":
         question = library.questions["came-down-to"]
-        return replace(base, moves=(_move(conversation, "away"), _move(conversation, "record")), form="away", question=question.text, question_id=question.id, voices=(), scraps=())
+        return replace(
+            base,
+            moves=(_move(conversation, "away"), _move(conversation, "record")),
+            form="away",
+            question=question.text,
+            question_id=question.id,
+            voices=(),
+            scraps=(),
+        )
     if _long_enough(conversation):
-        return replace(base, moves=(_move(conversation, "place_to_stop"),), form="stop", question_move=_move(conversation, "place_to_stop_question"), awaiting="stop", voices=(), scraps=())
+        return replace(
+            base,
+            moves=(_move(conversation, "place_to_stop"),),
+            form="stop",
+            question_move=_move(conversation, "place_to_stop_question"),
+            awaiting="stop",
+            voices=(),
+            scraps=(),
+        )
     if "next" in (stage, conversation.stage) and conversation.handoff is None and names_nobody(heard.text) and not conversation.uses["nobody"]:
         return _nobody(conversation)
     if stage == "next" and not conversation.asked_handoff and conversation.handoff is None and conversation.stage == "next":
@@ -96,7 +115,9 @@ def _with_question(base: Plan, conversation: Conversation, heard: Heard, found: 
     stages = [base.stage, *STAGES[STAGES.index(base.stage) + 1 :]]
     marks = (mirror.question_id,) if mirror.form == "line" else ()
     for stage in stages:
-        question = choose(conversation, heard, found, stage, library, mirror.about if stage == base.stage else None) or choose(conversation, heard, found, stage, library)
+        question = choose(conversation, heard, found, stage, library, mirror.about if stage == base.stage else None) or choose(
+            conversation, heard, found, stage, library
+        )
         if question:
             text = word(question.text, conversation.pronoun_with(heard) or "they")
             awaiting = "handoff" if question.id == "who-take" else ""
@@ -187,7 +208,14 @@ def _about_study(conversation: Conversation, heard: Heard, found: Found, library
 
 def _corrected(conversation: Conversation, heard: Heard) -> Plan:
     said = heard.text.lower().replace("’", "'")
-    denied = next((w for w in ("angry", "guilty", "sad", "tired", "worried", "upset", "stressed", "lonely", "cross", "resentful", "sorry", "scared", "bitter", "soft") if f"not {w}" in said or f"i'm no {w}" in said), "")
+    denied = next(
+        (
+            w
+            for w in ("angry", "guilty", "sad", "tired", "worried", "upset", "stressed", "lonely", "cross", "resentful", "sorry", "scared", "bitter", "soft")
+            if f"not {w}" in said or f"i'm no {w}" in said
+        ),
+        "",
+    )
     move = _move(conversation, "correction_word", word=denied) if denied else _move(conversation, "correction")
     more = heard.words > 14
     ask = None if more and not denied else _move(conversation, "correction_question")

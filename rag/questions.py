@@ -7,15 +7,22 @@ import re
 from knowledge.library import Library
 from knowledge.schema import Question
 from rag.conversation import Conversation
+from rag.evidence import Found
 from rag.hearing import Heard
-from rag.retriever import Found
 
-_FORMS = {
+_FORMS: dict[str, dict[str, str]] = {
     "she": {"they": "she", "them": "her", "their": "her", "theirs": "hers", "themself": "herself"},
     "he": {"they": "he", "them": "him", "their": "his", "theirs": "his", "themself": "himself"},
     "they": {"they": "they", "them": "them", "their": "their", "theirs": "theirs", "themself": "themselves"},
 }
-_VERBS = {"have": ("has", "have"), "has": ("has", "have"), "are": ("is", "are"), "do": ("does", "do"), "does": ("does", "do"), "were": ("was", "were")}
+_VERBS: dict[str, tuple[str, str]] = {
+    "have": ("has", "have"),
+    "has": ("has", "have"),
+    "are": ("is", "are"),
+    "do": ("does", "do"),
+    "does": ("does", "do"),
+    "were": ("was", "were"),
+}
 _SLOT = re.compile(r"\{(\w+)\}")
 
 
@@ -24,7 +31,7 @@ def word(text: str, pronoun: str) -> str:
     forms = _FORMS[pronoun]
 
     def fill(match: re.Match[str]) -> str:
-        slot = match.group(1)
+        slot: str = match.group(1)
         if slot in forms:
             return forms[slot]
         one, many = _VERBS.get(slot, (slot + "s", slot))

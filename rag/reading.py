@@ -7,21 +7,25 @@ import unicodedata
 from dataclasses import dataclass, field
 from typing import Literal
 
-from knowledge.library import Library, load
+from knowledge.library import Library, PlainFault, load
+from knowledge.schema import PSEUDONYMS
 from rag.conversation import Conversation
+from rag.hearing import says
+from rag.intents import WHO
 from rag.settings import settings
 from rag.text import words
 from safeguards.identifiers import Identifier, find_identifiers, mask
 from safeguards.risk import Concern, RiskAssessment, assess_risk
 
 How = Literal["knows", "unreachable", "idiom", "past", "made_up"]
+# Words common in English and Scots and not in other languages that use the same letters.
 _EVERYDAY = frozenset(
-    "the a an to and i of in is it she he they was for on my me her him his that with at this but not you be have has had are am i'm it's don't we do so as if just no "
-    "or from about what all out up there when can would will their them by one now still been who how because get got him she's he's its im ah tae wi no' nae aye wee cos didnt dont cant".split()
+    "the and of is she they my her him his that with this but not you have has had are i'm it's don't we just or from about what all out up there when would will their "
+    "them one now still been who how because get got she's he's i've ah wi nae aye wee cos didnt dont cant didn't can't says said think know feel going want wants again never".split()
 )
 
 
-class MessageError(Exception):
+class MessageError(PlainFault):
     """A message that cannot be taken as it is; the text says why, and what was typed is kept."""
 
 
@@ -115,6 +119,8 @@ def read(conversation: Conversation, text: str, library: Library | None = None) 
         check(text, first=not conversation.turns)
     try:
         found = find_identifiers(text)
+        if says(text, WHO):  # a question about a participant's pseudonym is answered, not masked
+            found = [i for i in found if i.text not in PSEUDONYMS]
     except Exception:
         raise MessageError("The check for identifiers did not work on this message, so it has gone no further. Try again, or say it in other words.") from None
     return Reading(text, conversation, risk, found, blocking)
@@ -124,7 +130,9 @@ def check(text: str, first: bool = False) -> None:
     """Whether a message can be worked with. Raises MessageError."""
     limit = settings().message_limit
     if len(text) > limit:
-        raise MessageError(f"That is {len(text):,} characters, and {limit:,} is the most that fits. It is still in the box: shorten it there, or send it in parts.")
+        raise MessageError(
+            f"That is {len(text):,} characters, and {limit:,} is the most that fits. It is still in the box: shorten it there, or send it in parts."
+        )
     plain = clean(text)
     if not plain or not re.search(r"\w", plain):
         raise MessageError("There are no words in that yet. A line or two about what is on your mind is enough.")
@@ -134,5 +142,6 @@ def check(text: str, first: bool = False) -> None:
     letters = [c for c in plain if c.isalpha()]
     foreign = sum(not unicodedata.name(c, "").startswith("LATIN") for c in letters)
     everyday = sum(w in _EVERYDAY for w in count)
-    if letters and foreign > len(letters) / 2 or len(count) >= 8 and everyday < 0.1 * len(count):
+    common = sum(w in ("i", "it", "to", "do", "no", "a", "in", "me", "on", "was", "as", "so", "at", "by", "for", "if", "be") for w in count)
+    if letters and foreign > len(letters) / 2 or len(count) >= 8 and everyday < 0.12 * len(count) and (len(count) > 11 or common < 0.2 * len(count)):
         raise MessageError("I can only work in English and Scots, and this seems to be in another language. It is still in the box.")

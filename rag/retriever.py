@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from dataclasses import dataclass, field
 from typing import Any
 
 import bm25s
@@ -16,42 +15,14 @@ from pydantic import ConfigDict
 
 from knowledge.library import Library
 from rag.embedding import Embedder
+from rag.evidence import Evidence, Found
 from rag.index import rows
 from rag.text import sentences
 
-FLOOR = 0.40  # best similarity under which the study does not speak to a message
 KEYWORD_WEIGHT = 0.08
 TENSION_LIFT = 0.10
 WHOLE_WEIGHT = 0.35
 NEIGHBOURS = 60
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """One finding or quote that fits. `because` is the worker's sentence that matched best."""
-
-    id: str
-    kind: str
-    text: str
-    source: str
-    pages: str | None
-    score: float
-    because: str
-
-
-@dataclass(frozen=True)
-class Found:
-    """What one message came near to. Scores are cosine similarities with small lifts."""
-
-    evidence: tuple[Evidence, ...] = ()
-    tensions: tuple[tuple[str, float], ...] = ()
-    questions: dict[str, float] = field(default_factory=dict)
-    nearness: float = 0.0
-
-    @property
-    def near(self) -> bool:
-        """Whether the study speaks to the message at all."""
-        return self.nearness >= FLOOR
 
 
 class StudyRetriever(BaseRetriever):

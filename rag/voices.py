@@ -5,7 +5,7 @@ from __future__ import annotations
 from knowledge.library import Library
 from knowledge.schema import NONE_IN_STUDY, Finding
 from rag.conversation import Conversation, Voice
-from rag.retriever import Evidence, Found
+from rag.evidence import Evidence, Found
 
 CARD_FLOOR = 0.56
 STRONG = 0.68

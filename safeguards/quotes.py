@@ -9,8 +9,13 @@ from safeguards.phrases import any_of, fold
 _MARKED = re.compile(r"“([^”]*)”|\"([^\"]*)\"|«([^»]*)»|„([^“”]*)[“”]|(?<![\w’'])[‘']([^‘’']*(?:[’'][a-z]{1,2}\b[^‘’']*)*)[’'](?!\w)")
 _ATTRIBUTED = (
     "(one|another|a|some|several|many|most|two|three|all|seven) (of the )?(worker*|link worker*|participant*|clw*|interviewee*|people in the study|colleague*) ~ (told|said|says|say|described|felt|put it|explained|reported|admitted|recalled|mentioned)",
-    "(participants|interviewees|the clws|clws|the workers) (told|said|say|felt|described|reported|explained)", "(rachel|george|sarah) ~ (said|says|told|put it|felt|described|explained|thought|once|found|would)", "as (one|a|rachel|george|sarah) ~ (put it|said|says)",
-    "in (their|her|his|one worker's|george's|sarah's|rachel's) (own )?words", "(according to|quoting|to quote) ~", "(research|studies|a study|evidence|literature) (shows?|says?|suggests?|found|proves?) ~", "(\\d+|ten|twenty|thirty|forty|half|most) ?(%|per cent|percent|of (link workers|workers|participants)) ~",
+    "(participants|interviewees|the clws|clws|the workers) (told|said|say|felt|described|reported|explained)",
+    "(rachel|george|sarah) ~ (said|says|told|put it|felt|described|explained|thought|once|found|would)",
+    "as (one|a|rachel|george|sarah) ~ (put it|said|says)",
+    "in (their|her|his|one worker's|george's|sarah's|rachel's) (own )?words",
+    "(according to|quoting|to quote) ~",
+    "(research|studies|a study|evidence|literature) (shows?|says?|suggests?|found|proves?) ~",
+    "(\\d+|ten|twenty|thirty|forty|half|most) ?(%|per cent|percent|of (link workers|workers|participants)) ~",
 )
 _PAGE = re.compile(r"\bpp?\.?\s?\d+(?:\s?[–-]\s?\d+)?|\bpage \d+", re.I)
 _STUDY = re.compile(r"\b(?:[A-Z][a-z]+ (?:et al\.?|and colleagues)|[A-Z][a-z]+ \(?(?:19|20)\d\d\)?)")

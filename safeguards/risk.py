@@ -127,7 +127,5 @@ def _settle(found: list[Concern]) -> tuple[Concern, ...]:
     for concern in sorted(found, key=lambda c: rank[c.cue]):
         held = settled.setdefault(concern.category, concern)
         if held is not concern and held.cue == concern.cue:
-            settled[concern.category] = Concern(
-                held.category, held.words, held.cue, held.people | concern.people, held.means | concern.means
-            )
+            settled[concern.category] = Concern(held.category, held.words, held.cue, held.people | concern.people, held.means | concern.means)
     return tuple(settled.values())

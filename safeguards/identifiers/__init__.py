@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from safeguards.identifiers.base import Identifier, Kind, Recogniser
 from safeguards.identifiers.named import find_organisations, find_people, find_places, find_roles
@@ -26,9 +27,13 @@ def find_identifiers(text: str) -> list[Identifier]:
     found = [one for recogniser in RECOGNISERS for one in recogniser(bare)]
     found += _again(bare, [one for one in found if one.kind == "person"])
     kept: list[Identifier] = []
-    for one in sorted(found, key=lambda i: (not i.masked, _FIRST[i.kind] if i.kind in ("contact", "number", "phone") else 2, -(i.end - i.start), _FIRST[i.kind], i.start)):
+    for one in sorted(
+        found, key=lambda i: (not i.masked, _FIRST[i.kind] if i.kind in ("contact", "number", "phone") else 2, -(i.end - i.start), _FIRST[i.kind], i.start)
+    ):
         if all(one.end <= other.start or one.start >= other.end for other in kept):
             kept.append(one)
+        elif not one.masked and (before := one.text[: min(o.start for o in kept if o.end > one.start) - one.start].rstrip()):
+            kept.append(replace(one, end=one.start + len(before), text=before))
     spans = [(places[one.start], places[one.end - 1] + 1, one) for one in kept]
     return sorted(Identifier(s, e, one.kind, one.label, text[s:e], one.masked) for s, e, one in spans)
 
@@ -41,7 +46,26 @@ def _again(text: str, people: list[Identifier]) -> list[Identifier]:
     names = {word for one in people for word in re.findall(r"[^\W\d_]{3,}", one.text)} - {"the"}
     for name in names:
         low = name.lower()
-        if low in ("mrs", "miss", "wee", "big", "auld", "old", "young", "baby", "aunt", "auntie", "uncle", "granny", "doctor", "rev", "nurse", "sister", "father", "professor"):
+        if low in (
+            "mrs",
+            "miss",
+            "wee",
+            "big",
+            "auld",
+            "old",
+            "young",
+            "baby",
+            "aunt",
+            "auntie",
+            "uncle",
+            "granny",
+            "doctor",
+            "rev",
+            "nurse",
+            "sister",
+            "father",
+            "professor",
+        ):
             continue
         common = low in words_of("words")
         for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text, 0 if common else re.I):

@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from safeguards.identifiers.base import Identifier, lines_of, words_of
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-_TITLE = re.compile(r"(?i)\b(mr|mrs|ms|miss|mx|dr|doctor|prof|professor|rev|reverend|father|sister|fr|sir|auntie|aunty|aunt|uncle|granny|nurse|sgt|pc|cllr|councillor|sheriff|imam)\b\.?\s+")
+_TITLE = re.compile(
+    r"(?i)\b(mr|mrs|ms|miss|mx|dr|doctor|prof|professor|rev|reverend|father|sister|fr|sir|auntie|aunty|aunt|uncle|granny|nurse|sgt|pc|cllr|councillor|sheriff|imam)\b\.?\s+"
+)
 _BY = re.compile(r"(?i)\b(wee|big|auld|old|young|baby|called|named|name is|name's|name)\s+")
 _INITIALS = re.compile(r"(?<![\w.])(?:[A-Z]\.){2,3}(?!\w)")
 _ORG = re.compile(
@@ -17,14 +19,22 @@ _ORG = re.compile(
     r"Buses|Court|Prison|Church|Mosque|Temple|Gurdwara|Chapel|Parish|Community Centre|Foodbank|Food Bank|Project|Care Home|Nursing Home|"
     r"Housing Association|Law Centre|FC|Club|Bar|Hotel|Ward|Group|Homes|Ltd|Stadium)\b"
 )
-_WORKS = re.compile(r"(?:(?<=works at )|(?<=worked at )|(?<=works for )|(?<=worked for )|(?<=job at )|(?<=employed by )|(?<=moved by )|(?<=drives for ))(?:the\s+)?[A-Z][\w'’&-]*(?:\s+(?:[A-Z][\w'’&-]*|in))*")
-_ROLE = re.compile(r"(?i)\bthe (?:only|first|sole) (?:\w+ ){0,3}\w+ (?:in|at|on) (?:the )?\w+|\b(?:the|an?) (?:\w+ )?(?:minister's wife|lollipop (?:man|lady|woman)|imam|priest|councillor|headteacher|head teacher|footballer|postmaster|postmistress)\b")
-_SAYS = re.compile(r"\s+(?:said|says|told|texted|phoned|rang|phones|rings|wants|came|was|is|has|asked|thinks|lives|works|hasn|doesn|didn|won|cried|never|keeps)\b")
-_NEVER = frozenset("he she they his her him their i you we it this that these those them so and or but with for from about "
-                   "again who when then as is was are were has had have very just not still always never also too at on in of to "
-                   "a an the my your our soul man woman lady lad lads boy girl boys girls guy guys fella bit one ones yin people folk "
-                   "person lassie laddie couple family mum dad time chat problem issue mate pal dog cat house flat job thing things "
-                   "school day days age friend friends worker surgery appointment appointments practice gp doctor".split())
+_WORKS = re.compile(
+    r"(?:(?<=works at )|(?<=worked at )|(?<=works for )|(?<=worked for )|(?<=job at )|(?<=employed by )|(?<=moved by )|(?<=drives for ))(?:the\s+)?[A-Z][\w'’&-]*(?:\s+(?:[A-Z][\w'’&-]*|in))*"
+)
+_ROLE = re.compile(
+    r"(?i)\bthe (?:only|first|sole) (?:\w+ ){0,3}\w+ (?:in|at|on) (?:the )?\w+|\b(?:the|an?) (?:\w+ )?(?:minister's wife|lollipop (?:man|lady|woman)|imam|priest|councillor|headteacher|head teacher|footballer|postmaster|postmistress)\b"
+)
+_SAYS = re.compile(
+    r"\s+(?:said|says|told|texted|phoned|rang|phones|rings|wants|came|was|is|has|asked|thinks|lives|works|hasn|doesn|didn|won|cried|never|keeps)\b"
+)
+_NEVER = frozenset(
+    "he she they his her him their i you we it this that these those them so and or but with for from about "
+    "again who when then as is was are were has had have very just not still always never also too at on in of to "
+    "a an the my your our soul man woman lady lad lads boy girl boys girls guy guys fella bit one ones yin people folk "
+    "person lassie laddie couple family mum dad time chat problem issue mate pal dog cat house flat job thing things "
+    "school day days age friend friends worker surgery appointment appointments practice gp doctor".split()
+)
 
 
 def _capitalised(word: str) -> bool:
@@ -48,10 +58,23 @@ def find_people(text: str) -> Iterator[Identifier]:
         led = led if led and led.end() == token.start() else None
         starts = not re.search(r"[\w,;:)\]\"'“”’-]\s*$", text[: token.start()].split("\n")[-1]) if not titled else False
         capital = _capitalised(word) and not shouting
-        listed = (low in given or low in everyday or low.split("-")[0] in given and "-" in low and low.split("-")[0] not in everyday or low[-1:] == "s" and low[:-1] in given - everyday and not capital) and low not in keep
+        listed = (
+            low in given
+            or low in everyday
+            or low.split("-")[0] in given
+            and "-" in low
+            and low.split("-")[0] not in everyday
+            or low[-1:] == "s"
+            and low[:-1] in given - everyday
+            and not capital
+        ) and low not in keep
         name = False
         if titled:
-            name = low not in _NEVER and low not in keep and (capital or low in (given | surnames) - everyday or titled.group(1).lower() in ("mr", "mrs", "ms", "dr"))
+            name = (
+                low not in _NEVER
+                and low not in keep
+                and (capital or low in (given | surnames) - everyday or titled.group(1).lower() in ("mr", "mrs", "ms", "dr"))
+            )
         elif low in _NEVER or low in keep or len(low) < 2 or capital and _phrase_kept(text, token, keep):
             name = False
         elif listed and low not in everyday:
@@ -61,7 +84,9 @@ def find_people(text: str) -> Iterator[Identifier]:
         elif led and led.group(1).lower() in ("called", "named", "name is", "name's", "name"):
             name = capital or low in given
         elif low in surnames or re.fullmatch(r"(?:ma?c|o['’])[a-z]{4,}", low):
-            name = capital or re.fullmatch(r"mac[a-z]{4,}|mc[a-z]{3,}", low) is not None and low not in ("machine", "machete", "mackerel", "macaroni", "machines")
+            name = (
+                capital or re.fullmatch(r"mac[a-z]{4,}|mc[a-z]{3,}", low) is not None and low not in ("machine", "machete", "mackerel", "macaroni", "machines")
+            )
         elif capital and not starts:
             name = not word.isupper() and low not in words_of("places")
         elif capital and starts and low not in given:
@@ -98,8 +123,32 @@ def _phrase_kept(text: str, token: re.Match[str], keep: frozenset[str]) -> bool:
 
 def find_places(text: str) -> Iterator[Identifier]:
     """Towns and neighbourhoods of the list; those that are also everyday words only with a capital."""
-    soft = {"wick", "mull", "keith", "leven", "perth", "hull", "douglas water", "royston", "hamilton", "lewis", "harris", "skye",
-            "milton", "bute", "tain", "alva", "denny", "irvine", "johnstone", "moffat", "the drum", "unst", "ayr", "banff"}
+    soft = {
+        "wick",
+        "mull",
+        "keith",
+        "leven",
+        "perth",
+        "hull",
+        "douglas water",
+        "royston",
+        "hamilton",
+        "lewis",
+        "harris",
+        "skye",
+        "milton",
+        "bute",
+        "tain",
+        "alva",
+        "denny",
+        "irvine",
+        "johnstone",
+        "moffat",
+        "the drum",
+        "unst",
+        "ayr",
+        "banff",
+    }
     for name in lines_of("places"):
         for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.I):
             if name not in soft or match.group()[:1].isupper():

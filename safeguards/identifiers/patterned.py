@@ -16,8 +16,7 @@ STREET = (
     r"way|close|square|sq|row|wynd|loan|path|grove|quadrant|quad|brae|gate|park|view|vennel|walk|mews|circus|parade|hill)"
 )
 PROPER = r"(?!(?:from|the|in|at|on|to|of|a|and|his|her|my|their|year|years|old|minutes?|weeks?|days?|months?|hours?|people|more|times?)\b)[A-Za-z'’]+"
-HELPLINES = {"999", "112", "101", "111", "116123", "08008385 87", "0800838587", "08000271234", "85258", "08001111",
-             "08088005000", "08000282233", "03003431505"}
+HELPLINES = {"999", "112", "101", "111", "116123", "08008385 87", "0800838587", "08000271234", "85258", "08001111", "08088005000", "08000282233", "03003431505"}
 
 _FORMS: tuple[tuple[Kind, str, str], ...] = (
     ("contact", "e-mail", r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
@@ -32,16 +31,32 @@ _FORMS: tuple[tuple[Kind, str, str], ...] = (
     ("number", "bank details", r"\b\d{2}-\d{2}-\d{2}\b(?:\s*\d{8}\b)?"),
     ("address", "address", rf"\b(?:(?:flat|apt|apartment|unit|house)\s*)?\d{{1,3}}\s*/\s*\d{{1,3}}\s*,?\s*\d{{1,4}}[a-z]?\s+(?:{PROPER}\s+){{1,3}}{STREET}\b"),
     ("address", "address", rf"\b(?:flat\s*[\w/]+\s*,?\s*)?\d{{1,4}}[a-z]?,?\s+(?:{PROPER}\s+){{1,3}}{STREET}\b(?:\s+(?:east|west|north|south))?"),
-    ("address", "address", r"\b(?-i:(?:[A-Z][\w'’]+\s+){1,3}(?:Street|St|Road|Rd|Avenue|Ave|Drive|Dr|Lane|Terrace|Crescent|Court|Place|Gardens|Way|Square|Wynd|Loan|Path|Grove|Quadrant|Brae|Walk|street|road|avenue|terrace|crescent|gardens))\b(?:\s+(?:east|west|north|south))?"),
+    (
+        "address",
+        "address",
+        r"\b(?-i:(?:[A-Z][\w'’]+\s+){1,3}(?:Street|St|Road|Rd|Avenue|Ave|Drive|Dr|Lane|Terrace|Crescent|Court|Place|Gardens|Way|Square|Wynd|Loan|Path|Grove|Quadrant|Brae|Walk|street|road|avenue|terrace|crescent|gardens))\b(?:\s+(?:east|west|north|south))?",
+    ),
     ("address", "flat", r"\bflat\s+(?:[0-9]+(?:/[0-9]+)?[a-z]?|[a-z]\b)"),
-    ("date", "date", rf"(?:\b(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+(?:the\s+)?)?\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{MONTH}\b(?:,?\s+\d{{2,4}}\b)?"),
+    (
+        "date",
+        "date",
+        rf"(?:\b(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+(?:the\s+)?)?\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{MONTH}\b(?:,?\s+\d{{2,4}}\b)?",
+    ),
     ("date", "date", rf"\b{MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?\b(?:,?\s+\d{{4}}\b)?"),
     ("date", "date", r"\b\d{1,2}\s?[/.]\s?\d{1,2}\s?[/.]\s?(?:\d{4}|\d{2})\b"),
     ("date", "date", r"\b(?:19|20)\d\d-\d{2}-\d{2}\b"),
     ("date", "date of birth", r"(?<=dob )\d[\d /.-]{5,9}\d"),
     ("date", "date of birth", r"(?<=born in )(?:19|20)\d\d\b"),
-    ("number", "reference", r"(?:(?<=\bref )|(?<=\bref: )|(?<=\breference )|(?<=\bcase no )|(?<=\bcase number )|(?<=\bcrime number ))[A-Z]{0,4}[/-]?\d[\w/-]{2,}"),
-    ("age", "age over 89", r"\b(?:9\d|1[01]\d)(?=\s*(?:y/?o|yo|yrs?|years?)\b)|(?<=aged )(?:9\d|1[01]\d)\b|(?<=age )(?:9\d|1[01]\d)\b|(?<=, )(?:9\d|10\d)(?=[,. ])|(?<=\()(?:9\d|10\d)(?=\))"),
+    (
+        "number",
+        "reference",
+        r"(?:(?<=\bref )|(?<=\bref: )|(?<=\breference )|(?<=\bcase no )|(?<=\bcase number )|(?<=\bcrime number ))[A-Z]{0,4}[/-]?\d[\w/-]{2,}",
+    ),
+    (
+        "age",
+        "age over 89",
+        r"\b(?:9\d|1[01]\d)(?=\s*(?:y/?o|yo|yrs?|years?)\b)|(?<=aged )(?:9\d|1[01]\d)\b|(?<=age )(?:9\d|1[01]\d)\b|(?<=, )(?:9\d|10\d)(?=[,. ])|(?<=\()(?:9\d|10\d)(?=\))",
+    ),
 )
 _COMPILED = tuple((kind, label, re.compile(form, re.I)) for kind, label, form in _FORMS)
 _DIGITS = re.compile(r"(?<![\w£$€.])\d(?:[\s-]?\d){7,11}(?!\w)")

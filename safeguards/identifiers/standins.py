@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 
 from safeguards.identifiers.base import Identifier, Kind
 
-_LEAD = re.compile(r"^(?:(?:mr|mrs|ms|miss|mx|dr|doctor|prof|rev|sir|wee|big|auld|old|young|baby|auntie|aunty|aunt|uncle|granny|nurse|the|sister|father)\b\.?\s+)+", re.I)
+_LEAD = re.compile(
+    r"^(?:(?:mr|mrs|ms|miss|mx|dr|doctor|prof|rev|sir|wee|big|auld|old|young|baby|auntie|aunty|aunt|uncle|granny|nurse|the|sister|father)\b\.?\s+)+", re.I
+)
 
 
 def _key(kind: Kind, text: str) -> str:

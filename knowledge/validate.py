@@ -1,0 +1,144 @@
+"""Rules that run across files. `python -m knowledge.validate` checks everything and names file, entry and cure."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator
+
+from knowledge.library import KnowledgeError, Library, load, quote_digest
+from knowledge.schema import NONE_IN_STUDY, PSEUDONYMS, Finding, Quote
+
+MOST_WORDS = 45
+_PRONOUN = re.compile(r"\b(?:he|she|his|her|hers|him|himself|herself)\b", re.I)
+_PAGES = re.compile(r"\d{1,3}(?:–\d{1,3})?")
+_UNWANTED = re.compile(r"\b(?:victims?|non-compliant|frequent attenders?|clients? group|service users?)\b", re.I)
+_LEADING = re.compile(
+    r"^(?:have you|could you|would it|why don't|why not|don't you|isn't it|shouldn't|should you|do you not|can you not|is it not)\b|\bshould you\b|\bought\b",
+    re.I,
+)
+_TWO = re.compile(r",? and (?:what|how|who|where|when|why|which|do|does|is|are)\b", re.I)
+
+
+def check_links(library: Library) -> None:
+    """Raise KnowledgeError at the first link that leads nowhere, quote that was changed, or pattern that does not read."""
+    for problem in _links(library):
+        raise KnowledgeError(problem)
+
+
+def _links(library: Library) -> Iterator[str]:
+    evidence = set(library.findings) | set(library.quotes)
+    for name, entries in (("findings", library.findings), ("quotes", library.quotes), ("questions", library.questions), ("vignettes", library.vignettes)):
+        for entry in entries.values():
+            for tension in entry.tensions:
+                if tension not in library.tensions:
+                    yield f"knowledge/{name}.yaml, entry '{entry.id}': there is no tension '{tension}'. Use an id from tensions.yaml."
+    for name, pieces in (("findings", library.findings), ("quotes", library.quotes)):
+        for piece in pieces.values():
+            for other in () if piece.counterweights == NONE_IN_STUDY else piece.counterweights:
+                if other not in evidence or other == piece.id:
+                    yield f"knowledge/{name}.yaml, entry '{piece.id}': the counterweight '{other}' is not a finding or quote. Use one of their ids."
+    for quote in library.quotes.values():
+        if quote.finding is not None and quote.finding not in library.findings:
+            yield f"knowledge/quotes.yaml, entry '{quote.id}': there is no finding '{quote.finding}'. Use an id from findings.yaml."
+        if quote_digest(quote.text) != quote.digest:
+            yield f"knowledge/quotes.yaml, entry '{quote.id}': the words are not those that were checked against the source. Put the quote back as it was."
+    for answer in library.study_answers.values():
+        for item in answer.evidence:
+            if item not in evidence:
+                yield f"knowledge/study_answers.yaml, entry '{answer.id}': there is no finding or quote '{item}'. Use one of their ids."
+    for framework in library.frameworks.values():
+        if framework.source not in library.sources:
+            yield f"knowledge/frameworks.yaml, entry '{framework.id}': there is no source '{framework.source}'. Add it to sources.yaml."
+    yield from _cards(library)
+    yield from _patterns(library)
+
+
+def _cards(library: Library) -> Iterator[str]:
+    contacts = {s.id for s in library.signposts.signposts} | {s.id for s in library.signposts.local}
+    book = library.cards
+    for card in (book.general, book.unreachable, book.strain, *book.cards):
+        for contact in card.contacts:
+            if contact not in contacts:
+                yield f"knowledge/cards.yaml, card '{card.title}': there is no contact '{contact}'. Use an id from signposts.yaml."
+    missing = {c.id for c in library.risk.categories} ^ {str(c.category) for c in book.cards}
+    if missing:
+        yield f"knowledge/cards.yaml: categories and cards do not match ({', '.join(sorted(missing))}). Each category of risk.yaml needs one card."
+
+
+def _patterns(library: Library) -> Iterator[str]:
+    from safeguards.phrases import phrase  # patterns are compiled only where they are checked or used
+
+    book = library.risk
+    named = [("risk.yaml", c.id, (*c.patterns, *c.always)) for c in book.categories]
+    named += [("risk.yaml", part, getattr(book, part)) for part in ("idioms", "negations", "past", "resolved", "invented")]
+    named += [("answers.yaml", a.id, a.patterns) for a in library.answers.values()]
+    named += [("study_answers.yaml", s.id, s.patterns) for s in library.study_answers.values()]
+    named += [("cues.yaml", c.id, (c.find,)) for c in library.cues.values()]
+    for name, entry, patterns in named:
+        for pattern in patterns:
+            try:
+                phrase(pattern)
+            except re.error:
+                yield f"knowledge/{name}, entry '{entry}': the pattern '{pattern}' does not read. Check its brackets."
+
+
+def check_content(library: Library) -> Iterator[str]:
+    """Every way in which an entry breaks the rules of knowledge/README.md."""
+    from safeguards.identifiers import find_identifiers
+    from safeguards.risk import assess_risk
+
+    for finding in library.findings.values():
+        if len(finding.text.split()) > MOST_WORDS:
+            yield f"knowledge/findings.yaml, entry '{finding.id}': over {MOST_WORDS} words. Shorten it."
+        if any(name in finding.text for name in PSEUDONYMS) or re.search('[“”"]', finding.text):
+            yield f"knowledge/findings.yaml, entry '{finding.id}': no names and no quotation marks in our own words. Say it without."
+    for quote in library.quotes.values():
+        if quote.speaker in PSEUDONYMS and _PRONOUN.search(f"{quote.context} {quote.bridge}"):
+            yield f"knowledge/quotes.yaml, entry '{quote.id}': a pronoun for a pseudonym. Say 'they' or leave it out."
+        if (quote.voice == "participant" and quote.speaker is not None) != (quote.speaker in PSEUDONYMS):
+            yield f"knowledge/quotes.yaml, entry '{quote.id}': only {', '.join(PSEUDONYMS)} are named participants. Set the speaker to null."
+    entries: list[Finding | Quote] = [*library.findings.values(), *library.quotes.values()]
+    for entry in entries:
+        if entry.pages is not None and not _PAGES.fullmatch(entry.pages):
+            yield f"knowledge, entry '{entry.id}': pages are written 40 or 40–41, or null. Mend them."
+    for question in library.questions.values():
+        text = question.text
+        if not text.endswith("?") or text.count("?") != 1 or _TWO.search(text) or len(text.split()) > 20:
+            yield f"knowledge/questions.yaml, entry '{question.id}': a question is one clause with one question mark. Split or shorten it."
+        if _LEADING.search(text):
+            yield f"knowledge/questions.yaml, entry '{question.id}': it leads, or hides a suggestion. Open it."
+    for name, group in (("findings", library.findings), ("quotes", library.quotes), ("tensions", library.tensions)):
+        for item in group.values():
+            for situation in item.situations:
+                if assess_risk(situation, library).categories:
+                    yield f"knowledge/{name}.yaml, entry '{item.id}': a situation reads as live danger. Leave it out: {situation}"
+                if any(i.kind in ("number", "phone", "contact", "address") for i in find_identifiers(situation)):
+                    yield f"knowledge/{name}.yaml, entry '{item.id}': a situation holds an identifier. Leave it out: {situation}"
+    everything = [("findings", f.id, f.text) for f in library.findings.values()] + [("vignettes", v.id, v.text) for v in library.vignettes.values()]
+    for name, entry_id, text in everything:
+        if match := _UNWANTED.search(text):
+            yield f"knowledge/{name}.yaml, entry '{entry_id}': '{match.group()}' is not a word that we use of people. Find another."
+    for vignette in library.vignettes.values():
+        if "based on no one" not in vignette.notes:
+            yield f"knowledge/vignettes.yaml, entry '{vignette.id}': the notes must say that it is invented and based on no one."
+
+
+def main() -> int:
+    """Print every problem. The exit code is 1 where there is one."""
+    try:
+        library = load()
+        check_links(library)
+    except KnowledgeError as fault:
+        print(fault)
+        return 1
+    problems = list(check_content(library))
+    print(
+        "\n".join(problems)
+        or f"All well: {len(library.findings)} findings, {len(library.quotes)} quotes, {len(library.tensions)} tensions, {len(library.questions)} questions."
+    )
+    return 1 if problems else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

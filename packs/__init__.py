@@ -1,0 +1,1 @@
+"""What people take away, as data first and as files second."""

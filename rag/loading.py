@@ -1,0 +1,47 @@
+"""Loads the engine once, in the background, while the first screen is already in use."""
+
+from __future__ import annotations
+
+import gc
+import threading
+from concurrent.futures import Future
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rag.engine import Engine
+
+_lock = threading.Lock()
+_future: Future[Engine] | None = None
+_progress = 0.0
+
+
+def start() -> Future[Engine]:
+    """The engine to be; loading begins at the first call. Its errors carry a sentence for the screen."""
+    global _future
+    with _lock:
+        if _future is None:
+            _future = Future()
+            threading.Thread(target=_load, args=(_future,), name="loading", daemon=True).start()
+        return _future
+
+
+def progress() -> float:
+    """How much of the search index has been built, 0 to 1; 0 as well where it was there already."""
+    return _progress
+
+
+def _load(future: Future[Engine]) -> None:
+    try:
+        from rag.engine import Engine
+
+        engine = Engine.load(progress=_note)
+        gc.collect()
+        gc.freeze()  # what stays for good is not looked through again
+        future.set_result(engine)
+    except Exception as fault:
+        future.set_exception(fault)
+
+
+def _note(done: float) -> None:
+    global _progress
+    _progress = done

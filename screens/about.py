@@ -1,0 +1,70 @@
+"""What this is and is not, where words go, who has reviewed it, and who to call."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from knowledge.library import load
+from screens.components import show
+
+
+def draw() -> None:
+    """The About screen."""
+    library = load()
+    study = library.study
+    show('<h1 class="hf-title">About How Far to Go</h1>')
+    _part(
+        "What this is",
+        "A companion for reflective supervision, for Community Link Workers in Scotland. You describe a case without names; it shows what a Glasgow study found and what people in it said about boundaries, dependence and holding, and asks one open question at a time.",
+        "It is a program. It is not a person, not supervision, not a record, and not for emergencies. It does not advise, and it does not say who is right.",
+    )
+    _part(
+        "Where your words go",
+        "They stay in the memory of the computer that runs this app, for up to 30 minutes after you last did something, and go when you clear them or the app stops. They are not written to disk and not sent anywhere. The search model and the study's index run on the same computer. There is no telemetry, and no language model is configured.",
+        "If somebody else runs this app for you, they run that computer. Use it only where your employer has approved it.",
+    )
+    reviewed = [b for b in (library.risk, library.cards, library.signposts) if b.reviewed_by]
+    if len(reviewed) < 3:
+        _part(
+            "Who has reviewed it",
+            "Not yet reviewed by a link worker, a supervisor or a protection lead: pilot only. The risk patterns, the cards, the numbers and the invented cases all wait for a qualified reader.",
+        )
+    show("<h2>Who to call</h2>")
+    for post in library.signposts.signposts:
+        seen = f"Number seen {post.seen_on}, in {post.source}." if post.seen_on else f"Number seen in {post.source}; the source's date is not known."
+        stale = post.checked_on is None or (date.today() - date.fromisoformat(post.checked_on)).days > 183
+        checked = (
+            ""
+            if post.first
+            else " Not checked by anyone in the last six months: check before relying on it."
+            if stale
+            else f" Checked {post.checked_on} by {post.checked_by}."
+        )
+        show(
+            "<p><b>{number}</b> {name}. {for_} {hours}.<br><span class='hf-note'>{seen}{checked}</span></p>",
+            number=post.number,
+            name=post.name,
+            for_=post.for_,
+            hours=post.hours_text[0].upper() + post.hours_text[1:],
+            seen=seen,
+            checked=checked,
+        )
+    show("<h2>The study at a glance</h2><p>{title}. {author}.</p>", title=study.title, author=study.author)
+    for name, lines in (
+        ("How it was done", study.design),
+        ("Who took part", study.participants),
+        ("Ethics", study.ethics),
+        ("Its limits", study.limits),
+        ("What it does not speak to", study.not_spoken_to),
+    ):
+        _part(name, *lines)
+    _part(
+        "Licences and thanks",
+        "The software is under the Apache License 2.0. Quotations belong to their sources and are not covered by it. The search model is all-MiniLM-L6-v2 (Apache-2.0). No endorsement by the University of Glasgow, a health board or any employer is implied.",
+    )
+
+
+def _part(title: str, *lines: str) -> None:
+    show("<h2>{title}</h2>", title=title)
+    for line in lines:
+        show("<p>{line}</p>", line=line)

@@ -1,0 +1,87 @@
+"""How text reaches the page. Everything that a person, a document or a model wrote goes through here, escaped."""
+
+from __future__ import annotations
+
+import html
+from pathlib import Path
+
+import streamlit as st
+
+from knowledge.library import Library
+from knowledge.schema import Finding
+from rag.conversation import Turn, Voice
+
+VOICES = {
+    "participant": "a link worker in the study",
+    "job description": "a job description",
+    "dissertation author": "the dissertation's author",
+    "summary authors": "the summary's authors",
+    "literature": "earlier writing",
+}
+WHO = {
+    "all": "all seven, as the summary has it", "most": "most of the seven, as the summary has it", "several": "several of the seven",
+    "one": "one of the seven", "author": "the author's reading", "job descriptions": "the job descriptions", "literature": "earlier writing",
+}  # fmt: skip
+EARLY = "These seven were speaking in early 2020. If it is harder where you are now, that is a fact about the setting."
+
+
+def show(template: str, **values: object) -> None:
+    """Put a piece of our own HTML on the page with every value escaped."""
+    st.html(template.format(**{name: html.escape(str(value)) for name, value in values.items()}))
+
+
+def show_style() -> None:
+    st.html("<style>" + (Path(__file__).parent / "style.css").read_text(encoding="utf-8") + "</style>")
+
+
+def show_notice(text: str) -> None:
+    """A plain sentence when something could not be done."""
+    show('<div class="hf-notice" role="alert">{text}</div>', text=text)
+
+
+def show_worker(text: str) -> None:
+    show('<p class="hf-who hf-latest">You</p><div class="hf-turn hf-you">{text}</div>', text=text)
+
+
+def show_reply(turn: Turn, latest: bool) -> None:
+    """One reply. The latest is announced by screen readers."""
+    live = ' role="status" aria-live="polite"' if latest else ""
+    mark = "" if not turn.problems else '<p class="hf-who">guided reply</p>'
+    words = "{reflection}" if turn.reflection else ""
+    ask = '<span class="hf-ask">{question}</span>' if turn.question else ""
+    show(f'<p class="hf-who">How Far to Go</p>{mark}<div class="hf-turn hf-said"{live}>{words}{ask}</div>', reflection=turn.reflection, question=turn.question)
+
+
+def show_voice(voice: Voice, library: Library, folded: bool) -> None:
+    """A card: whose voice it is, why it is here, the words or the finding, and where they stand."""
+    entry = library.evidence(voice.evidence.id)
+    counter = voice.counter_to is not None
+    if isinstance(entry, Finding):
+        kind, words = f"What the study found: {WHO[entry.who]}", '<div class="hf-finding">{text}</div>'
+    else:
+        kind = (
+            f"{entry.speaker}, {VOICES[entry.voice]} (pseudonym given by the study)" if entry.voice == "participant" and entry.speaker else VOICES[entry.voice]
+        )
+        kind = f"Words of {kind}" if not entry.fragment else f"A few words of {kind}"
+        kind += "" if entry.speaker or entry.voice != "participant" else ", not named"
+        words = "<blockquote>“{text}”</blockquote><p>{context}</p>"
+    because = "<p>Because you said: “{because}”</p>" if voice.evidence.because and not counter else ""
+    early = "<p>{early}</p>" if isinstance(entry, Finding) and entry.early_2020 else ""
+    alone = "<p>The study has nothing on the other side of this.</p>" if voice.alone else ""
+    title = "On the other side: {bridge}" if counter else "{bridge}"
+    show(
+        f'<details class="hf-voice{" hf-counter" if counter else ""}"{"" if folded else " open"}><summary>{title}</summary>{words}'
+        f"<p><b>{{kind}}.</b> {{source}}.</p>{because}{early}{alone}</details>",
+        bridge=entry.bridge[0].upper() + entry.bridge[1:], text=entry.text, context=getattr(entry, "context", ""),
+        kind=kind, source=voice.evidence.source, because=_short(voice.evidence.because), early=EARLY,
+    )  # fmt: skip
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 220 else text[:220].rsplit(" ", 1)[0] + " …"
+
+
+def show_line(marks: dict[str, int]) -> None:
+    """The line with its marks. The same in words stands beside it."""
+    dots = "".join(f'<span style="left:{min(94, max(6, m))}%">{html.escape(w)}</span><i style="left:{m}%"></i>' for w, m in marks.items())
+    st.html(f'<div class="hf-line" aria-hidden="true">{dots}<em style="left:0">less of me</em><em style="right:0">more of me</em></div>')

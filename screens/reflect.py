@@ -1,0 +1,182 @@
+"""The first screen: a conversation about one case."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from knowledge.library import load
+from rag import keep, loading
+from rag.conversation import STAGE_NAMES, STAGES
+from rag.settings import settings
+from screens import gates
+from screens import session as tabs
+from screens.components import show, show_line, show_notice, show_reply, show_voice, show_worker
+from screens.leaving import taking_it_away
+from screens.session import Session
+from screens.tab import found_token
+
+WELCOME = (
+    "Bring a case that is going round your head, without names. I lay your own words back, ask one question at a time, and show what seven link workers in a Glasgow study said.",
+    "I don't advise, and I am a program: not a person, not supervision, not a record, and not for emergencies. If somebody is in danger now, ring 999.",
+    "Your words stay in this computer's memory and are saved nowhere. Use this only where your employer has approved it.",
+)
+
+
+def draw() -> None:
+    """The whole screen, from the state of this tab."""
+    session = tabs.current()
+    loading.start()
+    _header()
+    _refresh(session)
+    session = tabs.current()
+    future = loading.start()
+    if future.done() and future.exception() is not None:
+        show_notice(tabs.sentence(future.exception()))
+    if session.notice:
+        show_notice(session.notice)
+        session.notice = ""
+    if not session.conversation.exchanges and session.pending is None:
+        _welcome(session)
+    _talk(session)
+    _pending(session)
+    if session.conversation.exchanges and session.pending is None:
+        _under_the_reply(session)
+    _box(session)
+
+
+def _header() -> None:
+    show('<h1 class="hf-title">How Far to Go</h1><p class="hf-where">Held in this computer\'s memory only. Saved nowhere. Sent nowhere.</p>')
+    with st.container(key="toolbar", horizontal=True):
+        st.button("Hide the screen", key="hide")
+        if st.button("Clear everything", key="clear"):
+            tabs.clear()
+            st.rerun()
+
+
+def _refresh(session: Session) -> None:
+    """Offer to carry on a conversation that this tab had before a refresh."""
+    adopted = bool(session.conversation.exchanges)
+    token = found_token(session.token, session.replace_token, adopted, settings().blank_minutes, _look(session))
+    session.replace_token = False
+    if adopted or token is None or token == session.token or st.session_state.get("refused") == token:
+        return
+    kept = keep.get(token)
+    if kept is None:
+        st.session_state.refused = token
+        session.replace_token = True
+        show_notice("The conversation that was open in this tab has ended: it lapsed, was cleared, or the app was restarted. Nothing of it is kept.")
+        return
+    show("<p class='hf-note'>A conversation was open in this tab.</p>")
+    with st.container(horizontal=True):
+        if st.button("Carry on", key="carry_on", type="primary"):
+            tabs.adopt(kept)
+            st.rerun()
+        if st.button("It isn't mine: clear it", key="not_mine"):
+            keep.drop(token)
+            session.replace_token = True
+            st.session_state.refused = token
+            st.rerun()
+
+
+def _look(session: Session) -> str:
+    """What should be brought to the top of the screen; a new value moves it, the same one leaves the reader be."""
+    reading, turns = session.pending, session.conversation.turns
+    if reading is not None and reading.card_up:
+        return f"card{turns}{'u' if reading.unreachable else ''}"
+    return f"turn{turns}" if turns else ""
+
+
+def _welcome(session: Session) -> None:
+    show('<div class="hf-welcome"><p>{one}</p><p>{two}</p><p>{three}</p></div>', one=WELCOME[0], two=WELCOME[1], three=WELCOME[2])
+    show("<p class='hf-note'>Or begin with an invented case, based on no one:</p>")
+    with st.container(horizontal=True):
+        for vignette in [v for v in load().vignettes.values() if v.starter]:
+            if st.button(vignette.title, key=f"starter_{vignette.id}"):
+                tabs.send(session, vignette.text, invented=True)
+                st.rerun()
+
+
+def _talk(session: Session) -> None:
+    last = len(session.conversation.exchanges) - 1
+    for number, (said, turn) in enumerate(session.conversation.exchanges):
+        if said:
+            show_worker(said)
+        show_reply(turn, latest=number == last)
+        for voice in turn.evidence:
+            show_voice(voice, load(), folded=number == 0)
+
+
+def _pending(session: Session) -> None:
+    reading = session.pending
+    if reading is None:
+        return
+    if reading.card_up:
+        show_worker(reading.text)
+        gates.risk_gate(session, reading)
+    elif reading.needs_review:
+        gates.identifier_gate(session, reading)
+    else:
+        show_worker(reading.text)
+        tabs.answer(session)
+        st.rerun()
+
+
+def _under_the_reply(session: Session) -> None:
+    gates.folded_cards(session.folded_cards)
+    if session.strain:
+        gates.show_card(load().cards.strain, soft=True)
+    conversation = session.conversation
+    with st.container(key="under", horizontal=True):
+        for button, label in (("another", "Another question"), ("other_side", "The other side"), ("more", "More on this"), ("skip", "Skip")):
+            if st.button(label, key=f"press_{button}"):
+                tabs.ready().press(conversation, button)
+                session.take_away = None
+                tabs.hold(session)
+                st.rerun()
+    stage = st.pills(
+        "Where we are (go anywhere)",
+        STAGES,
+        format_func=lambda s: STAGE_NAMES[s],
+        default=conversation.stage,
+        key=f"stage_{conversation.turns}_{conversation.stage}",
+    )
+    if stage and stage != conversation.stage:
+        conversation.go(stage)
+        tabs.hold(session)
+        st.rerun()
+    _line(session)
+    if conversation.stage == "away" or conversation.turns > 1:
+        with st.expander("Take it away: a page to edit and download", expanded=conversation.stage == "away"):
+            taking_it_away(session)
+
+
+def _line(session: Session) -> None:
+    marks = session.conversation.line_marks
+    with st.expander("The line, if you like: how far in are you?", expanded=False):
+        who = st.selectbox("Whose view", ("Me, now", "Me, three months ago", "The person", "My manager"), key="line_who")
+        mark = st.slider("From less of me (left) to more of me (right)", 0, 100, marks.get(who, 50), format=" ", key=f"line_mark_{who}")
+        if st.button("Put the mark there", key="line_put"):
+            marks[who] = mark
+            session.take_away = None
+            st.rerun()
+        if marks:
+            from packs.takeaway import describe_line
+
+            show_line(marks)
+            show('<p class="hf-note">{words}. Nothing is scored, and staying put is fine.</p>', words=describe_line(marks))
+
+
+def _box(session: Session) -> None:
+    if session.put_back:
+        st.session_state.message = session.put_back
+        session.put_back = ""
+    waiting = session.pending is not None
+    typed = st.chat_input(
+        "What is on your mind? No names, please." if not session.conversation.exchanges else "Say as much or as little as you like",
+        key="message",
+        disabled=waiting,
+    )
+    if typed and not waiting:
+        tabs.send(session, typed)
+        tabs.hold(session)
+        st.rerun()

@@ -1,0 +1,82 @@
+"""What stands around the screens when they are served: headers, a health address, faults without their text."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import streamlit
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+
+from knowledge.library import KnowledgeError, load
+from knowledge.validate import check_links
+from rag import loading
+from screens.session import note
+
+
+def _script_hashes() -> str:
+    page = (Path(streamlit.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
+    scripts = re.findall(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", page, re.S)
+    return " ".join(f"'sha256-{base64.b64encode(hashlib.sha256(s.encode()).digest()).decode()}'" for s in scripts)
+
+
+POLICY = (
+    "default-src 'self'; style-src 'self' 'unsafe-inline'; script-src 'self' blob: " + _script_hashes() + "; "
+    + "".join(f"{kind}-src 'self' data: blob:; " for kind in ("img", "font", "worker", "connect")) + "frame-ancestors 'none'; base-uri 'self'; form-action 'self'"
+)  # fmt: skip
+HEADERS = {b"content-security-policy": POLICY.encode(), b"x-content-type-options": b"nosniff", b"referrer-policy": b"no-referrer", b"x-frame-options": b"DENY"}
+
+
+class SecurityHeaders:
+    """Adds the headers to every answer."""
+
+    def __init__(self, app: Any) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        async def with_headers(message: Any) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [(k, v) for k, v in message.get("headers", []) if k.lower() not in HEADERS] + list(HEADERS.items())
+            await send(message)
+
+        await self.app(scope, receive, with_headers if scope["type"] == "http" else send)
+
+
+async def health(request: Request) -> PlainTextResponse:
+    """'ready', or 'loading' with 503 until the engine is there."""
+    future = loading.start()
+    ready = future.done() and future.exception() is None
+    return PlainTextResponse("ready" if ready else "loading", status_code=200 if ready else 503)
+
+
+def check_knowledge() -> None:
+    """Leave with a plain sentence where the knowledge files cannot be used; nobody sees a screen."""
+    try:
+        check_links(load())
+    except KnowledgeError as fault:
+        raise SystemExit(f"How Far to Go cannot start. {fault}") from None
+
+
+@asynccontextmanager
+async def lifespan(app: Any) -> AsyncIterator[None]:
+    """Begin loading as soon as the server is up."""
+    loading.start()
+    yield
+
+
+def on_fault(fault: Exception) -> bool:
+    """Note the kind and place of a fault, and keep its text off the page and the console."""
+    note(fault)
+    return True
+
+
+routes = [Route("/healthz", health)]
+middleware = [Middleware(SecurityHeaders)]

@@ -1,0 +1,142 @@
+"""What one browser tab holds: its conversation and where it is in the line. Held in memory only."""
+
+from __future__ import annotations
+
+import logging
+import time
+import traceback
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from knowledge.library import PlainFault
+from packs.takeaway import TakeAway
+from rag import keep, loading
+from rag.conversation import Conversation
+from rag.reading import MessageError, Reading, read
+
+if TYPE_CHECKING:
+    from rag.engine import Engine
+
+log = logging.getLogger("howfar")
+TROUBLE = "Something went wrong here, and it is not your doing. What you wrote is still in the box. Try again, or clear everything and start afresh."
+
+
+@dataclass
+class Session:
+    """One tab's state. `put_back` is text to return to the box; `notice` is a sentence to show once."""
+
+    conversation: Conversation = field(default_factory=Conversation)
+    pending: Reading | None = None
+    notice: str = ""
+    put_back: str = ""
+    strain: bool = False
+    folded_cards: list[str] = field(default_factory=list)
+    take_away: TakeAway | None = None
+    owner: int = 0
+    replace_token: bool = False
+
+    @property
+    def token(self) -> str:
+        return self.conversation.token
+
+
+def current() -> Session:
+    """This tab's session, new where there is none, or where another tab has taken it over."""
+    session: Session | None = st.session_state.get("session")
+    if session is None or session.owner not in (0, st.session_state.setdefault("tab", time.monotonic_ns())):
+        moved = session is not None
+        session = Session(notice="This conversation has been carried on in another tab. Here is a new one." if moved else "")
+        session.replace_token = moved
+        st.session_state.session = session
+    session.owner = st.session_state.setdefault("tab", time.monotonic_ns())
+    return session
+
+
+def adopt(kept: Session) -> None:
+    """Carry on a conversation that was held for a refresh."""
+    kept.owner = st.session_state.setdefault("tab", time.monotonic_ns())
+    st.session_state.session = kept
+
+
+def hold(session: Session) -> None:
+    """Hold this session for a refresh, if there is anything in it."""
+    if session.conversation.exchanges or session.pending:
+        keep.put(session.token, session)
+
+
+def clear() -> None:
+    """Forget everything now."""
+    session = current()
+    keep.drop(session.token)
+    session.conversation.stand_ins.clear()
+    fresh = Session(replace_token=True, notice="Cleared. Nothing of it is left here.", owner=session.owner)
+    for name in [n for n in st.session_state if n not in ("tab",)]:
+        del st.session_state[name]
+    st.session_state.session = fresh
+
+
+def send(session: Session, text: str, invented: bool = False) -> None:
+    """Take a message to the gates. Whatever goes wrong, its text goes back to the box with a sentence."""
+    try:
+        if invented and not session.conversation.exchanges:
+            session.conversation.invented = True
+        session.pending = read(session.conversation, text)
+        session.strain = session.pending.risk.strain and not session.pending.card_up
+    except MessageError as refused:
+        session.notice, session.put_back = str(refused), text
+    except Exception as fault:
+        note(fault)
+        session.notice, session.put_back = TROUBLE, text
+
+
+def answer(session: Session) -> None:
+    """Reply to the pending message once the gates are passed, waiting for the engine where it is not ready."""
+    reading = session.pending
+    if reading is None or reading.card_up or reading.needs_review:
+        return
+    try:
+        engine = ready()
+        engine.reply(session.conversation, reading)
+        if reading.how:
+            session.folded_cards += [c.category for c in reading.blocking] or ["general"]
+        session.pending, session.take_away = None, None
+        hold(session)
+    except Exception as fault:
+        note(fault)
+        session.pending, session.put_back = None, reading.text
+        session.notice = sentence(fault)
+
+
+def ready() -> Engine:
+    """The engine. Where it is still loading, says why and waits."""
+    future: Future[Engine] = loading.start()
+    if not future.done():
+        place = st.empty()
+        while not future.done():
+            done = loading.progress()
+            place.text(
+                "Getting ready. The first start reads the study in, which takes a minute or two: " + f"{done:.0%} done."
+                if done
+                else "Getting ready. This takes about ten seconds after a start. Your words are safe here meanwhile."
+            )
+            time.sleep(0.3)
+        place.empty()
+    return future.result()
+
+
+def note(fault: BaseException) -> None:
+    """Log what kind of fault and where, never its text: that could hold what somebody typed."""
+    frames = traceback.extract_tb(fault.__traceback__)
+    root = Path(__file__).parents[1]
+    ours = [f for f in frames if str(root) in f.filename and ".venv" not in f.filename]
+    place = ours[-1] if ours else frames[-1] if frames else None
+    log.error("%s at %s", type(fault).__name__, f"{Path(place.filename).name}:{place.lineno}" if place else "unknown place")
+
+
+def sentence(fault: BaseException | None) -> str:
+    """What to say of a fault: its own sentence where it was written for people, a general one otherwise."""
+    return str(fault) if isinstance(fault, PlainFault) else TROUBLE

@@ -1,0 +1,78 @@
+"""Danger is seen in plain, oblique, Scots and first-person words, and everyday talk is left alone."""
+
+import pytest
+
+from safeguards import risk
+from safeguards.risk import Acknowledged, assess_risk
+
+DANGER = [
+    ("she said she wanted to go to sleep and not wake up", "suicide_self_harm"),
+    ("he told me his family would be better off without him", "suicide_self_harm"),
+    ("took 30 paracetamol on Friday, home now", "medical"),
+    ("told me he has a rope in the garage", "suicide_self_harm"),
+    ("he’s been giving his things away and says goodbye to everybody", "suicide_self_harm"),
+    ("he’s no wantin tae be here nae mair", "suicide_self_harm"),
+    ("SHE SAID SHE WANTS TO END IT ALL", "suicide_self_harm"),
+    ("she is sui\u200bcidal", "suicide_self_harm"),
+    ("I keep thinking everyone would be better off if I wasn't here", "worker_self"),
+    ("chest pain all morning and he won't phone", "medical"),
+    ("mum is using again and the baby had no nappies", "child"),
+    ("kids alone at night, aged 6 and 9", "child"),
+    ("his nephew has moved in and taken over his flat", "adult_at_risk"),
+    ("grandson is taking her Attendance Allowance", "adult_at_risk"),
+    ("her husband controls the money and checks her phone", "domestic_abuse"),
+    ("partner strangled her at the weekend", "domestic_abuse"),
+    ("landlord makes her do things instead of rent", "sexual_harm_exploitation"),
+    ("he says he'll kill the neighbour if the noise starts again", "harm_to_others"),
+    ("he said he'd wait for me in the car park", "worker_threatened"),
+    ("I've been lending him money, about two hundred now, and I've told nobody", "worker_conduct"),
+    ("she's put me in her will and asked me not to say", "worker_conduct"),
+]
+HARMLESS = [
+    "he is dying of lung cancer and palliative care are involved", "she killed time in the waiting room", "I'm dead tired after this week",
+    "his PIP claim was cut", "he denies any thoughts of self harm", "her husband died in January", "feels low since losing his job",
+    "how do I end our work together", "the council cut off the heating", "waiting list for counselling is 14 months",
+    "dog is called Rope", "he shot off before I could ask", "he gave me a tin of shortbread at Christmas", "can I give her a lift to the shops?",
+    "She was suicidal two years ago but she's well now", "he sent me a friend request", "I am learning the ropes", "we did suicide prevention training",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "category"), DANGER)
+def test_danger_raises_its_card(text, category):
+    assert category in assess_risk(text).categories
+
+
+@pytest.mark.parametrize("text", HARMLESS)
+def test_everyday_words_raise_none(text):
+    assert assess_risk(text).categories == ()
+
+
+def test_strain_is_seen_and_does_not_block():
+    found = assess_risk("I cry before work some mornings")
+    assert found.strain and not found.live
+
+
+def test_a_past_concern_that_was_passed_on_is_past_and_one_that_was_not_is_live():
+    assert assess_risk("her ex used to hit her, years ago, the police dealt with it").live == ()
+    assert "child" in assess_risk("he was abused as a child, first time he told anyone").categories
+
+
+def test_an_error_fails_closed(monkeypatch):
+    monkeypatch.setattr(risk, "_assess", lambda *_: 1 / 0)
+    assert assess_risk("a quiet day").failed
+
+
+def test_one_concern_blocks_once_and_again_for_a_new_person_means_or_category():
+    seen = Acknowledged()
+    first = assess_risk("she said she wants to end it all").live
+    seen.add(first)
+    assert not any(seen.is_new(c) for c in assess_risk("she still says she wants to end it all").live)
+    assert any(seen.is_new(c) for c in assess_risk("she said she wants to end it all, she has tablets put by").live)
+    assert any(seen.is_new(c) for c in assess_risk("her son says he wants to end it all").live)
+    assert any(seen.is_new(c) for c in assess_risk("her husband strangled her").live)
+
+
+def test_past_becoming_live_blocks():
+    seen = Acknowledged()
+    seen.add(assess_risk("she was suicidal years ago but is well now").concerns)
+    assert any(seen.is_new(c) for c in assess_risk("she is suicidal").live)
