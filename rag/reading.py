@@ -25,6 +25,9 @@ _EVERYDAY = frozenset(
 )
 
 
+_MARKED_UP = re.compile(r"<[^>]*>|!?\[[^\]]*\]\([^)]*\)|https?:\S+")
+
+
 class MessageError(PlainFault):
     """A message that cannot be taken as it is; the text says why, and what was typed is kept."""
 
@@ -136,7 +139,7 @@ def check(text: str, first: bool = False) -> None:
     plain = clean(text)
     if not plain or not re.search(r"\w", plain):
         raise MessageError("There are no words in that yet. A line or two about what is on your mind is enough.")
-    count = words(plain)
+    count = words(_MARKED_UP.sub(" ", plain))
     if first and len(count) < 2:
         raise MessageError("That is very short to begin with. A sentence or two about the person and what is on your mind is enough.")
     letters = [c for c in plain if c.isalpha()]

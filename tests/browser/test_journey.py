@@ -1,0 +1,117 @@
+"""From the first line to the page that is taken away, in a real browser on the real app."""
+
+import re
+
+from tests.browser.conftest import Worker
+
+CASE = "Jimmy rings me on Sundays now. Only for ten minutes, and I always pick up because I know there's nobody else in Govan for him. My sister asked who it was and I didn't want to say."
+LATER = [
+    "Ashamed I suppose. He's not nobody. But I didn't want to explain him.", "It costs me my Sunday, and my husband has noticed the phone in my hand.", "I think the line was when I gave him the number.",
+    "My colleague wouldn't have. One of her phones goes in a drawer on a Friday.", "He'd say I'm like a daughter to him.",
+]  # fmt: skip
+
+
+def test_the_whole_journey(worker, app):
+    page = worker.page
+    worker.send(CASE)
+    page.get_by_text("Before this goes further").wait_for(timeout=60_000)
+    assert page.locator("del").all_inner_texts() == ["Jimmy", "Govan"]
+    page.get_by_role("button", name="Carry on with this").click()
+    page.get_by_role("button", name="Another question").wait_for(timeout=90_000)
+    assert "[person A]" in worker.words() and "Jimmy" not in worker.words()
+    assert 1 <= page.locator("details.hf-voice").count() <= 3
+    assert page.locator("details.hf-voice[open]").count() == 0
+    page.locator("details.hf-voice summary").first.click()
+    assert "Richardson 2020" in worker.words() and "Because you said" in worker.words()
+    asked = [page.locator(".hf-ask").last.inner_text()]
+    for line in LATER:
+        worker.say(line)
+        asked.append(page.locator(".hf-ask").last.inner_text())
+    assert len(asked) == len(set(asked))
+    page.get_by_role("button", name="Another question").click()
+    page.wait_for_function("n => document.querySelectorAll('.hf-ask').length > n", arg=len(asked), timeout=30_000)
+    page.get_by_test_id("stButtonGroup").get_by_text("Taking it away").click()
+    page.get_by_label("What I will do").fill("Say it is the weekday phone now")
+    page.get_by_label("Who I will take it to, by role").fill("another link worker")
+    page.get_by_label("Who I will take it to, by role").press("Tab")
+    page.get_by_text("I have asked myself whether someone local").click()
+    with page.expect_download(timeout=30_000) as download:
+        page.get_by_role("button", name="Download as Markdown").click()
+    made = open(download.value.path(), encoding="utf-8").read()
+    assert "weekday phone" in made and "another link worker" in made and "not that record" in made and "Jimmy" not in made
+    for typed in (CASE, *LATER, "weekday phone"):
+        assert typed[:30] not in app.said()
+
+
+def test_a_refresh_brings_it_back_after_one_press(worker):
+    worker.say(CASE, check=True)
+    worker.page.reload()
+    worker.page.get_by_text("A conversation was open in this tab").wait_for(timeout=30_000)
+    assert "[person A]" not in worker.words()
+    worker.page.get_by_role("button", name="Carry on").click()
+    worker.page.get_by_role("button", name="Another question").wait_for(timeout=30_000)
+    assert "[person A]" in worker.words()
+    assert worker.page.url.rstrip("/") == worker.url
+
+
+def test_clearing_ends_it_now(worker):
+    worker.say(CASE, check=True)
+    worker.page.get_by_role("button", name="Clear everything").click()
+    worker.page.get_by_text("Cleared. Nothing of it is left here").wait_for(timeout=20_000)
+    worker.page.reload()
+    worker.page.get_by_text("Bring a case that is going round your head").wait_for(timeout=20_000)
+    worker.page.wait_for_timeout(1500)
+    assert "[person A]" not in worker.words() and worker.page.get_by_role("button", name="Carry on").count() == 0
+
+
+def test_two_workers_never_see_each_others_words(browser, app):
+    one, two = Worker(browser, app.url), Worker(browser, app.url)
+    one.say("She keeps bringing me cakes and I never know what to say to her about it.", check=True)
+    two.say("He has missed five appointments and I keep his Thursday slot for him.", check=True)
+    one.say("My manager would laugh at the cakes.")
+    assert "Thursday slot" not in one.words() and "cakes" not in two.words()
+    one.close()
+    two.close()
+
+
+def test_keyboard_only(worker):
+    page = worker.page
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.getAttribute('data-testid')") == "stChatInputTextArea":
+            break
+    page.keyboard.type("She waits for psychology and I see her every week, and it has turned into the thing itself.")
+    page.keyboard.press("Enter")
+    page.get_by_text("Before this goes further").wait_for(timeout=60_000)
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.tagName === 'BUTTON' && document.activeElement.innerText.includes('Carry on with this')"):
+            break
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Another question").wait_for(timeout=90_000)
+    assert page.locator("details.hf-voice summary").first.evaluate("one => { one.focus(); return document.activeElement === one; }")
+    page.keyboard.press("Enter")
+    assert page.locator("details.hf-voice[open]").count() == 1
+
+
+def test_the_screen_can_be_hidden(worker):
+    worker.say(CASE, check=True)
+    worker.page.get_by_role("button", name="Hide the screen").click()
+    worker.page.get_by_text("The screen is hidden").wait_for()
+    assert worker.page.evaluate("document.querySelector('[data-testid=stApp]').inert")
+    worker.page.get_by_role("button", name="Show the screen").click()
+    assert "[person A]" in worker.words()
+
+
+def test_a_phone_shows_it_all_without_sideways_scrolling(browser, app):
+    phone = Worker(browser, app.url, width=360, height=740)
+    phone.say(CASE, check=True)
+    assert phone.page.evaluate("document.documentElement.scrollWidth") <= 360
+    assert phone.page.get_by_role("button", name=re.compile("Clear everything")).is_visible()
+    phone.close()
+
+
+def test_about_says_what_it_is(worker):
+    worker.page.get_by_role("link", name="About").click()
+    worker.page.get_by_text("Not yet reviewed by a link worker").wait_for(timeout=20_000)
+    assert "116 123" in worker.words() and "check before relying on it" in worker.words()
