@@ -107,6 +107,7 @@ class Question(Entry):
     eye: Literal[1, 2, 3, 4, 5, 7]
     about: About
     side: Literal["more", "less"] | None = None
+    needs: str | None = None
 
 
 class Cue(Entry):

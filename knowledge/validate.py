@@ -74,6 +74,7 @@ def _patterns(library: Library) -> Iterator[str]:
     named += [("risk.yaml", part, getattr(book, part)) for part in ("idioms", "negations", "past", "resolved", "invented")]
     named += [("answers.yaml", a.id, a.patterns) for a in library.answers.values()]
     named += [("study_answers.yaml", s.id, s.patterns) for s in library.study_answers.values()]
+    named += [("questions.yaml", q.id, (q.needs,)) for q in library.questions.values() if q.needs]
     named += [("cues.yaml", c.id, (c.find,)) for c in library.cues.values()]
     for name, entry, patterns in named:
         for pattern in patterns:

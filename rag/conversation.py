@@ -21,7 +21,10 @@ STAGE_NAMES: dict[Stage, str] = {
     "eyes": "Other eyes", "next": "What next", "away": "Taking it away",
 }  # fmt: skip
 TURNS_IN: dict[Stage, int] = {"happened": 1, "stirs": 2, "line": 2, "eyes": 1, "next": 2, "away": 99}
-_WISH = re.compile(r"(?<!\w)(?:she|he|they)(?:'s| has| have|'d)? (?:want\w*|said|says|asked|asks|told|hopes?|likes?|thinks?|feels?|wish\w*|needs to)\b", re.I)
+_WISH = re.compile(
+    r"(?<!\w)(?:she|he|they|(?:the |this |my )?(?:mum|dad|man|woman|lady|lad|lassie|patient|client|couple|family|person))(?:'s| has| have|'d)? (?:want\w*|said|says|asked|asks|told|hopes?|likes?|thinks?|feels?|wish\w*|needs to)\b",
+    re.I,
+)
 
 
 @dataclass(frozen=True)

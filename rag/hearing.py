@@ -18,7 +18,7 @@ FEELINGS = (
 _PERSPECTIVES = {
     "person": r"she|he|him|her|his|hers|they|them|their",
     "worker": r"i|i'm|i've|i'd|i'll|me|my|myself|mine",
-    "family": r"mum|mother|dad|father|son|daughter|sister|brother|wife|husband|partner|family|granny|kids|weans|neighbour|pal|friend",
+    "family": r"(?:her|his|their) (?:\w+ )?(?:mum|mother|dad|father|son|daughter|sister|brother|wife|husband|partner|family|granny|kids|weans|neighbour|pal|friend)",
     "practice": r"gp|gps|doctor|doctors|practice|surgery|reception|receptionist|nurse|practice manager",
     "system": r"waiting list|list|psychology|camhs|cmht|social work|housing|council|service|services|referral|tribunal|dwp|jobcentre|funding|team",
     "manager": r"manager|supervisor|supervision|boss|line manager",
@@ -40,10 +40,10 @@ _LEADING = re.compile(
 _UNSTEADY = re.compile(r"^(?!if i\W?m honest)(?:which|who|until|till|that|or|than|as|if|since|to|of)\b", re.I)
 _LOOSE_END = frozenset(
     "a an the my her his their our your its of in on at for from with and or but so that this these those is was are were be been i he she they it we "
-    "who which as than not no very really just about into by if because when had has have do did does am i'm i've he's she's every any some".split()
+    "who which as than not no very really just about into by if because when had has have do did does am i'm i've he's she's every any some partly mostly also then even only still both either though maybe never".split()
 )
 _DULL = re.compile(
-    r"^(?:i (?:think|know|mean|said|suppose|guess)|he said|she said|they said|you know|to be honest|i don't know|my manager said|he says|she says|it's|it is|that's|there's|there is|i asked|she asked|he asked|last week|today|yesterday|thanks|hello|hi|(?:my|the|his|her) \w+ (?:said|asked|told me|says))$",
+    r"^(?:i (?:think|know|mean|said|suppose|guess)|he said|she said|they said|you know|to be honest|i don't know|my manager said|he says|she says|it's|it is|that's|there's|there is|i'd think|i'd say|i think i|i could|i asked|she asked|he asked|last week|today|yesterday|thanks|hello|hi|(?:my|the|his|her) \w+ (?:said|asked|told me|says))$",
     re.I,
 )
 _TELLING = re.compile(
@@ -120,6 +120,10 @@ def _scraps(text: str) -> tuple[Scrap, ...]:
             number = next((n for n, s in enumerate(spans) if body in s), 0)
             found.append(Scrap(body, start, _weight(body, start / max(1, len(text))), number, bool(_CONTRAST.search(before))))
         place = cut.end() if cut else end
+    first = re.match(r"(?:[^.!?\n]{2,30}[.!?]\s*){1,2}|[^.!?\n]{2,30}$", text)
+    opening = first.group().strip(" .!,?") if first else ""
+    if 1 <= len(opening.split()) <= 5 and _FEELING.search(opening.lower()) and "[" not in opening:
+        found.append(Scrap(opening, text.index(opening), 1.7, 0, False))
     return tuple(s for s in found if not assess_risk(s.text).live)
 
 
@@ -182,7 +186,7 @@ def _weight(body: str, along: float) -> float:
 
 def telling_scrap(heard: Heard, used: set[str]) -> Scrap | None:
     """The scrap most worth saying back that has not been used, or none."""
-    fresh = [s for s in heard.scraps if s.text.lower() not in used and s.weight >= 0.9]
+    fresh = [s for s in heard.scraps if s.text.lower() not in used and s.weight >= (0.9 if heard.words > 15 else 0.2)]
     return max(fresh, key=lambda s: (s.weight, -s.place), default=None)
 
 

@@ -79,13 +79,14 @@ _THANKS = (
 )
 _STOP = (r"^(stop|enough|can we stop|i want to stop|leave it|i need to stop|let's stop)[.!\s]*$",)
 _NEW = (
-    "(different|another|new|separate) (case|one|person|patient|client|situation|thing) ~",
-    "can i (ask|talk) about (another|a different|someone else) ~",
-    "something (else|different) (altogether|now|that)",
-    "on another (note|subject)",
+    "(can i|could i|can we|let me|i want to|i'd like to|i'd rather) ~ (talk|ask|bring|tell you|speak|think) ~ (another|different|new|someone else|somebody else|something else) ~",
+    "(different|another|new|separate) (case|one|person|patient|client) (now|altogether|entirely|this time|please)",
     "change (the )?subject",
+    "on another (note|subject)",
+    "^(new|another|different) (case|one)",
 )
 _INSIGHT = (
+    "^(so |and |oh |well )?i (suppose|guess) (i've|i have|i'm|i) ~ (haven't i|didn't i|don't i|am i not|aren't i|amn't i)",
     r"^(oh|ah|huh|hm+|god|jeez|och|wow)[.,!\s…]+",
     "(i've )?(never|not) (thought|seen|said|realised) (of |about )?(it|that) (like that|that way|before|out loud|till now) ~",
     "(i'd |i had |i )?(just realised|hadn't realised|only realised|realise now|see (it )?now) ~",
@@ -120,7 +121,7 @@ def read_intent(text: str, near: bool, library: Library, first: bool = True) -> 
         return "study", next((a for a in library.study_answers.values() if says(text, a.patterns)), None)
     if count < 12 and says(text, _STOP):
         return "stop", None
-    if count < 16 and says(text, _THANKS):
+    if count < 16 and says(text, _THANKS) or count < 8 and "?" not in text and says(text, ("thanks|thank you|bye|cheerio|cheers",)):
         return "thanks", None
     if says(text, _CORRECTION) and count < 40:
         return "correction", None
@@ -132,14 +133,7 @@ def read_intent(text: str, near: bool, library: Library, first: bool = True) -> 
         return "stuck", None
     if count <= 4 and says(text, _SHORT_YES):
         return "short", None
-    if (
-        says(text, _NEW)
-        and count < 60
-        and says(
-            text,
-            ("(can i|let me|i want to|i'd like to|now|there's|i have|i've|ok|different) ~ (another|different|new|else|separate) ~", "change (the )?subject"),
-        )
-    ):
+    if count < 60 and says(text, _NEW):
         return "new_case", None
     if count < 25 and says(text, _INSIGHT):
         return "insight", None
@@ -163,7 +157,7 @@ ROLES = {
     "your manager": r"manager|boss|line manager|team lead|team leader|gaffer",
     "your supervisor": r"supervisor|supervision",
     "another link worker": r"other links?|another link|link workers?|links worker",
-    "a colleague": r"colleague|workmate|team|peer|buddy",
+    "a colleague": r"colleague|workmate|team(?! lead)|peer|buddy",
     "somebody in the practice": r"gp|doctor|practice manager|practice nurse|nurse|practice",
     "your mentor": r"mentor|coach",
     "your union": r"union|rep",

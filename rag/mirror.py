@@ -14,7 +14,7 @@ from safeguards.phrases import fold, phrase
 _LABELS = {"worker": "yourself", "system": "the services", "practice": "the practice", "family": "the family"}
 _HEARD = {"worker": "you", "system": "the services", "practice": "the practice", "family": "the family"}
 _TAIL = re.compile(
-    r"(?:\s+(?:a|an|the|my|her|his|their|to|of|in|on|at|for|from|with|and|but|or|so|that|this|is|was|i|he|she|they|it|we|if|as|not|be|been|am|are|who|when|because|cos|about|by|i'm|i've|he's|she's|then|up to|into))+$",
+    r"(?:\s+(?:a|an|the|my|her|his|their|to|of|in|on|at|for|from|with|and|but|or|so|that|is|was|i|he|she|they|we|if|as|not|be|been|am|are|who|when|because|cos|about|by|another|something|i'm|i've|he's|she's|then|up to|into))+$",
     re.I,
 )
 
@@ -104,7 +104,7 @@ def _missing(conversation: Conversation, heard: Heard) -> Mirror | None:
         return None
     if re.search(rf"(?<!\w){pronoun}(?:'s)? (?:want|said|says|ask|told|hope|like|think|feel|wish)", heard.text.lower()):
         return None
-    names = [_HEARD[n] for n in ("worker", "practice", "family", "system") if conversation.perspectives[n] >= 1][:2]
+    names = [_HEARD[n] for n in ("worker", "practice", "family", "system") if conversation.perspectives[n] >= 2][:2]
     if len(names) < 2:
         return None
     absent = {"she": "her", "he": "him", "they": "them"}[pronoun]

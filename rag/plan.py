@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from dataclasses import dataclass, replace
 
@@ -16,6 +17,7 @@ from rag.mirror import Mirror, Move, choose_mirror
 from rag.questions import choose, word
 
 TURNS_BEFORE_STOP = 10
+_THEIRS = re.compile(r"(?:more like|it['’]s more|more of an?|nearer to|closer to) ([^.,;!?\[\]\n“”\"]{3,40}?)(?=[.,;!?\n]|$)", re.I)
 MINUTES_BEFORE_STOP = 25
 
 
@@ -76,22 +78,17 @@ def _after_card(conversation: Conversation) -> tuple[Move, ...]:
 def _reflect(conversation: Conversation, heard: Heard, found: Found, library: Library, barred: frozenset[str]) -> Plan:
     stage = conversation.next_stage(heard)
     mirror = choose_mirror(conversation, heard, found, stage, library, barred)
-    if conversation.turns > 2 and conversation.handoff is None and (role := role_intended(heard.text)):
+    role = role_intended(heard.text) or (role_named(heard.text) if conversation.stage == "next" and heard.words < 16 else None)
+    if conversation.turns > 2 and conversation.handoff is None and role and not names_nobody(heard.text):
         handed = _handed_on(conversation, heard, found, library, role)
         return replace(handed, moves=mirror.moves + handed.moves, scraps=mirror.scraps) if mirror.form in ("pair", "scrap") else handed
-    cards = voices.choose_voices(conversation, found, library, heard.words, _card_limit(conversation, heard, stage))
+    cards = voices.choose_voices(conversation, found, library, heard.words, _card_limit(conversation, heard, stage), stage)
     base = Plan("reflect", stage, mirror.form, _after_card(conversation) + mirror.moves, voices=cards, scraps=mirror.scraps)
     if stage == "away" and conversation.stage != "away":
         question = library.questions["came-down-to"]
-        return replace(
-            base,
-            moves=(_move(conversation, "away"), _move(conversation, "record")),
-            form="away",
-            question=question.text,
-            question_id=question.id,
-            voices=(),
-            scraps=(),
-        )
+        kept = mirror.moves if mirror.form in ("scrap", "pair") else ()
+        moves = (*kept, _move(conversation, "away"), _move(conversation, "record"))
+        return replace(base, moves=moves, form="away", question=question.text, question_id=question.id, voices=())
     if _long_enough(conversation):
         return replace(
             base,
@@ -217,6 +214,12 @@ def _corrected(conversation: Conversation, heard: Heard) -> Plan:
         "",
     )
     move = _move(conversation, "correction_word", word=denied) if denied else _move(conversation, "correction")
+    if theirs := _THEIRS.search(heard.text):
+        truer = theirs.group(1).strip()
+        ask = _move(conversation, "correction_theirs_question")
+        return Plan(
+            "correction", conversation.stage, "correction", (move, _move(conversation, "correction_theirs", word=truer)), question_move=ask, scraps=(truer,)
+        )
     more = heard.words > 14
     ask = None if more and not denied else _move(conversation, "correction_question")
     return Plan("correction", conversation.stage, "correction", (move,), question_move=ask)

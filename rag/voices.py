@@ -12,12 +12,12 @@ STRONG = 0.68
 SECOND = 0.60
 
 
-def choose_voices(conversation: Conversation, found: Found, library: Library, count: int, limit: int = 3) -> tuple[Voice, ...]:
+def choose_voices(conversation: Conversation, found: Found, library: Library, count: int, limit: int, stage: str) -> tuple[Voice, ...]:
     """The nearest piece of evidence (a quote where one fits), perhaps a second, and a counterweight."""
     if not found.near or limit < 1:
         return ()
     live = [t for t, _ in conversation.tensions_with(found, count)[:2]]
-    floor = CARD_FLOOR + 0.09 * bool(conversation.turns)
+    floor = CARD_FLOOR + 0.14 * bool(conversation.turns) + 0.1 * (stage == "stirs")
     fits = [e for e in found.evidence if e.score >= floor and not _known(e.id, conversation.shown, library)
             and (e.score >= STRONG + 0.1 * bool(conversation.turns) or set(library.evidence(e.id).tensions) & set(live))]  # fmt: skip
     if not fits:

@@ -56,7 +56,7 @@ def phrase(pattern: str) -> re.Pattern[str]:
     apostrophe may be missing. The rest is an ordinary regular expression.
     Raises re.error where the pattern is not well formed.
     """
-    source = re.sub(r"(?<=[a-z)])\*", r"[\\w'-]*", pattern.strip()).replace("'", "'?")
+    source = re.sub(r"(?<=[a-z])\*", r"[\\w'-]*", pattern.strip()).replace("'", "'?")
     word = r"[^\s.!?]+"
     source = re.sub(r" ~$", lambda m: f"(?:{_GAP}{word}){{0,4}}", source)
     source = re.sub(r" ~ ", lambda m: f"{_GAP}(?:{word}{_GAP}){{0,4}}?", source)

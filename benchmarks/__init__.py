@@ -1,0 +1,1 @@
+"""Measurements, each a command that prints a table and JSON. None of them is a test."""
