@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from knowledge.library import load
+from screens import frame, session
 from screens.components import show
 
 
@@ -13,6 +14,8 @@ def draw() -> None:
     library = load()
     study = library.study
     show('<h1 class="hf-title">About How Far to Go</h1>')
+    frame.toolbar()
+    frame.carry_on(session.current())
     _part(
         "What this is",
         "A companion for reflective supervision, for Community Link Workers in Scotland. You describe a case without names; it shows what a Glasgow study found and what people in it said about boundaries, dependence and holding, and asks one open question at a time.",

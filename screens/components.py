@@ -69,10 +69,11 @@ def show_voice(voice: Voice, library: Library, folded: bool) -> None:
     early = "<p>{early}</p>" if isinstance(entry, Finding) and entry.early_2020 else ""
     alone = "<p>The study has nothing on the other side of this.</p>" if voice.alone else ""
     title = "On the other side: {bridge}" if counter else "{bridge}"
+    bridge = entry.bridge.removeprefix("on ") if counter else entry.bridge[0].upper() + entry.bridge[1:]
     show(
         f'<details class="hf-voice{" hf-counter" if counter else ""}"{"" if folded else " open"}><summary>{title}</summary>{words}'
         f"<p><b>{{kind}}.</b> {{source}}.</p>{because}{early}{alone}</details>",
-        bridge=entry.bridge[0].upper() + entry.bridge[1:], text=entry.text, context=getattr(entry, "context", ""),
+        bridge=bridge, text=entry.text, context=getattr(entry, "context", ""),
         kind=kind, source=voice.evidence.source, because=_short(voice.evidence.because), early=EARLY,
     )  # fmt: skip
 

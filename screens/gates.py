@@ -10,7 +10,6 @@ import streamlit as st
 
 from knowledge.library import load
 from knowledge.schema import Card, Signpost
-from rag.conversation import Conversation
 from rag.reading import MessageError, Reading
 from rag.settings import settings
 from screens.components import show, show_notice
@@ -101,49 +100,48 @@ def folded_cards(categories: list[str]) -> None:
                 show_card(card)
 
 
-def struck_through(reading: Reading, kept: set[int]) -> str:
-    """The message as HTML with each find struck through and its stand-in beside it. Everything is escaped."""
-    trial = Conversation(stand_ins=_copy(reading))
+def struck_through(reading: Reading, stand_ins: dict[int, str]) -> str:
+    """The message as HTML, each find struck through with its number and stand-in beside it. Everything is escaped."""
     out, place = [], 0
     for number, one in enumerate(reading.identifiers):
-        out.append(html.escape(reading.text[place : one.start]))
         word = html.escape(one.text)
-        if not one.masked:
-            out.append(f'<mark title="may single someone out">{word}</mark>')
-        elif number in kept or reading.conversation.stand_ins.keeps(one):
-            out.append(word)
+        out.append(html.escape(reading.text[place : one.start]))
+        if number in stand_ins:
+            out.append(f"<del>{word}</del><sup>{number + 1}</sup> <ins>{html.escape(stand_ins[number])}</ins>")
         else:
-            out.append(f"<del>{word}</del> <ins>{html.escape(trial.stand_ins.for_(one))}</ins>")
+            out.append(word if one.masked else f'<mark title="may single someone out">{word}</mark>')
         place = one.end
     return "".join(out) + html.escape(reading.text[place:])
 
 
-def _copy(reading: Reading):  # type: ignore[no-untyped-def]
+def trial_stand_ins(reading: Reading) -> dict[int, str]:
+    """The stand-in that each masked find would get, by its number; nothing is decided yet."""
     known = reading.conversation.stand_ins
-    return type(known)(dict(known.given), set(known.kept), dict(known.counts))
+    trial = type(known)(dict(known.given), set(known.kept), dict(known.counts))
+    return {n: trial.for_(one) for n, one in enumerate(reading.identifiers) if one.masked and not known.keeps(one)}
 
 
 def identifier_gate(session: Session, reading: Reading) -> None:
     """What was found, struck through, for the worker to decide about."""
-    new = [n for n, i in enumerate(reading.identifiers) if i in reading.new_identifiers]
-    masked = [n for n in new if reading.identifiers[n].masked]
-    roles = [n for n in new if not reading.identifiers[n].masked]
-    if masked:
-        show(
-            "<p class='hf-note'><b>Before this goes further.</b> These may say who somebody is. Each will be replaced as shown, here and for the rest of this conversation.</p>"
-        )
-    else:
-        show("<p class='hf-note'><b>Before this goes further.</b> I found nothing that names anybody. I can miss things, so have a look.</p>")
+    stand_ins = trial_stand_ins(reading)
+    new = [n for n, one in enumerate(reading.identifiers) if one in reading.new_identifiers]
+    masked = [n for n in new if n in stand_ins]
+    people = sorted(
+        {s for s in stand_ins.values() if s.startswith("[person")} | {s for (kind, _), s in reading.conversation.stand_ins.given.items() if kind == "person"}
+    )
+    first = "These may say who somebody is. Each will be replaced as shown, here and for the rest of this conversation."
+    none = "I found nothing that names anybody. I can miss things, so have a look."
+    show('<p class="hf-note hf-ids-top"><b>Before this goes further.</b> {words}</p>', words=first if masked else none)
     with st.form("identifiers", border=False):
-        kept: set[int] = set()
-        st.html(f'<div class="hf-ids">{struck_through(reading, kept)}</div>')
-        if roles:
+        st.html(f'<div class="hf-ids">{struck_through(reading, stand_ins)}</div>')
+        if any(not reading.identifiers[n].masked for n in new):
             show("<p class='hf-note'>What is marked in yellow may single someone out even without a name. Would it be enough to say it more loosely?</p>")
         keep = (
-            st.multiselect("Keep as typed (not an identifier)", masked, format_func=lambda n: f"find {masked.index(n) + 1}", placeholder="None")
+            st.multiselect("Keep as typed (not an identifier)", masked, format_func=lambda n: f"{n + 1}: {stand_ins[n][1:-1]}", placeholder="None")
             if masked
             else []
         )
+        same = st.multiselect("The same person (choose two or more)", people, format_func=lambda s: s[1:-1], placeholder="None") if len(people) > 1 else []
         missed = st.text_input("Anything I missed? Type it as it stands in your message", placeholder="A name, a place, a workplace", key="missed")
         if not reading.conversation.turns:
             show(
@@ -156,8 +154,9 @@ def identifier_gate(session: Session, reading: Reading) -> None:
         session.put_back, session.pending = reading.text, None
         st.rerun()
     if accepted:
+        merged = {n: same[0] for n, stand_in in stand_ins.items() if stand_in in same} if len(same) > 1 else {}
         try:
-            reading.accept(keep=tuple(keep), mark=tuple(m for m in missed.split(",") if m.strip()))
+            reading.accept(keep=tuple(keep), mark=tuple(m for m in missed.split(",") if m.strip()), same=merged)
         except MessageError as refused:
             show_notice(str(refused))
             return

@@ -5,15 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from knowledge.library import load
-from rag import keep, loading
+from rag import loading
 from rag.conversation import STAGE_NAMES, STAGES
-from rag.settings import settings
-from screens import gates
+from screens import frame, gates
 from screens import session as tabs
 from screens.components import show, show_line, show_notice, show_reply, show_voice, show_worker
 from screens.leaving import taking_it_away
 from screens.session import Session
-from screens.tab import found_token
 
 WELCOME = (
     "Bring a case that is going round your head, without names. I lay your own words back, ask one question at a time, and show what seven link workers in a Glasgow study said.",
@@ -26,8 +24,9 @@ def draw() -> None:
     """The whole screen, from the state of this tab."""
     session = tabs.current()
     loading.start()
-    _header()
-    _refresh(session)
+    show('<h1 class="hf-title">How Far to Go</h1><p class="hf-where">Held in this computer\'s memory only. Saved nowhere. Sent nowhere.</p>')
+    frame.toolbar()
+    frame.carry_on(session)
     session = tabs.current()
     future = loading.start()
     if future.done() and future.exception() is not None:
@@ -42,48 +41,6 @@ def draw() -> None:
     if session.conversation.exchanges and session.pending is None:
         _under_the_reply(session)
     _box(session)
-
-
-def _header() -> None:
-    show('<h1 class="hf-title">How Far to Go</h1><p class="hf-where">Held in this computer\'s memory only. Saved nowhere. Sent nowhere.</p>')
-    with st.container(key="toolbar", horizontal=True):
-        st.button("Hide the screen", key="hide")
-        if st.button("Clear everything", key="clear"):
-            tabs.clear()
-            st.rerun()
-
-
-def _refresh(session: Session) -> None:
-    """Offer to carry on a conversation that this tab had before a refresh."""
-    adopted = bool(session.conversation.exchanges)
-    token = found_token(session.token, session.replace_token, adopted, settings().blank_minutes, _look(session))
-    session.replace_token = False
-    if adopted or token is None or token == session.token or st.session_state.get("refused") == token:
-        return
-    kept = keep.get(token)
-    if kept is None:
-        st.session_state.refused = token
-        session.replace_token = True
-        show_notice("The conversation that was open in this tab has ended: it lapsed, was cleared, or the app was restarted. Nothing of it is kept.")
-        return
-    show("<p class='hf-note'>A conversation was open in this tab.</p>")
-    with st.container(horizontal=True):
-        if st.button("Carry on", key="carry_on", type="primary"):
-            tabs.adopt(kept)
-            st.rerun()
-        if st.button("It isn't mine: clear it", key="not_mine"):
-            keep.drop(token)
-            session.replace_token = True
-            st.session_state.refused = token
-            st.rerun()
-
-
-def _look(session: Session) -> str:
-    """What should be brought to the top of the screen; a new value moves it, the same one leaves the reader be."""
-    reading, turns = session.pending, session.conversation.turns
-    if reading is not None and reading.card_up:
-        return f"card{turns}{'u' if reading.unreachable else ''}"
-    return f"turn{turns}" if turns else ""
 
 
 def _welcome(session: Session) -> None:

@@ -43,12 +43,14 @@ export default function(component) {
   // A new card or reply is brought to the top, once, so that it is read from its beginning.
   if (data.look && window.__hfLooked !== data.look) {
     window.__hfLooked = data.look;
+    const places = { card: '.hf-card', ids: '.hf-ids-top', welcome: '.hf-title', turn: '.hf-latest' };
     const look = () => {
-      const all = document.querySelectorAll(data.look.startsWith('card') ? '.hf-card' : '.hf-latest');
-      const one = data.look.startsWith('card') ? all[0] : all[all.length - 1];
+      const kind = Object.keys(places).find((name) => data.look.startsWith(name));
+      const all = document.querySelectorAll(places[kind]);
+      const one = kind === 'turn' ? all[all.length - 1] : all[0];
       if (one) one.scrollIntoView({ block: 'start' });
     };
-    setTimeout(look, 150); setTimeout(look, 600);
+    for (const wait of [150, 600, 1200]) setTimeout(look, wait);
   }
 }
 """

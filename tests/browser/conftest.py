@@ -88,7 +88,7 @@ class Worker:
         own = (url, url.replace("http", "ws"), "data:", "blob:", "about:")
         self.page.on("request", lambda request: None if request.url.startswith(own) else self.strays.append(request.url))
         self.page.goto(url)
-        self.page.get_by_text("Bring a case that is going round your head").wait_for(timeout=60_000)
+        self.page.get_by_text("Bring a case that is going round your head").first.wait_for(timeout=60_000)
 
     @property
     def box(self):
@@ -103,9 +103,9 @@ class Worker:
         before = self.page.locator(".hf-said").count()
         self.send(text)
         if check:
-            self.page.get_by_role("button", name="Carry on with this").click(timeout=60_000)
+            self.page.get_by_role("button", name="Carry on with this").first.click(timeout=60_000)
         self.page.wait_for_function("n => document.querySelectorAll('.hf-said').length > n", arg=before, timeout=90_000)
-        self.page.get_by_role("button", name="Another question").wait_for()
+        self.page.get_by_role("button", name="Another question").first.wait_for()
 
     def words(self) -> str:
         return self.page.locator('[data-testid="stApp"]').inner_text()

@@ -10,14 +10,14 @@ DANGER = "She said she wants to go to sleep and not wake up, and I said I'd ring
 def test_the_card_comes_first_and_stays_until_something_is_done(worker):
     page = worker.page
     worker.send(DANGER)
-    page.get_by_text("Somebody's life may be at risk").wait_for(timeout=30_000)
+    page.get_by_text("Somebody's life may be at risk").first.wait_for(timeout=30_000)
     assert "999" in worker.words() and page.locator(".hf-said").count() == 0 and "Before this goes further" not in worker.words()
-    page.get_by_role("button", name="I can't reach anyone").click()
-    page.get_by_text("If you cannot reach anyone").wait_for()
+    page.get_by_role("button", name="I can't reach anyone").first.click()
+    page.get_by_text("If you cannot reach anyone").first.wait_for()
     assert page.locator(".hf-said").count() == 0
-    page.get_by_role("button", name="Someone who can act knows").click()
-    page.get_by_role("button", name="Carry on with this").click()
-    page.get_by_role("button", name="Another question").wait_for(timeout=90_000)
+    page.get_by_role("button", name="Someone who can act knows").first.click()
+    page.get_by_role("button", name="Carry on with this").first.click()
+    page.get_by_role("button", name="Another question").first.wait_for(timeout=90_000)
     assert "not wake up" not in page.locator(".hf-said").last.inner_text()
     assert page.get_by_text("Who to call").count() == 1
     worker.say("She still says she wants to go to sleep and not wake up, but the GP has seen her.")
@@ -26,34 +26,34 @@ def test_the_card_comes_first_and_stays_until_something_is_done(worker):
 @pytest.mark.parametrize("button", ["That's not what I meant", "It happened before and was passed on"])
 def test_the_other_ways_on(worker, button):
     worker.send(DANGER)
-    worker.page.get_by_role("button", name=button).click(timeout=30_000)
-    worker.page.get_by_role("button", name="Carry on with this").click()
-    worker.page.get_by_role("button", name="Another question").wait_for(timeout=90_000)
+    worker.page.get_by_role("button", name=button).first.click(timeout=30_000)
+    worker.page.get_by_role("button", name="Carry on with this").first.click()
+    worker.page.get_by_role("button", name="Another question").first.wait_for(timeout=90_000)
 
 
 def test_made_up_is_offered_to_invented_cases_alone(worker):
     worker.send(DANGER)
-    worker.page.get_by_text("Somebody's life may be at risk").wait_for(timeout=30_000)
+    worker.page.get_by_text("Somebody's life may be at risk").first.wait_for(timeout=30_000)
     assert worker.page.get_by_role("button", name="Made-up case").count() == 0
-    worker.page.get_by_role("button", name="Take me back without sending it").click()
+    worker.page.get_by_role("button", name="Take me back without sending it").first.click()
     worker.page.wait_for_function("t => document.querySelector('[data-testid=stChatInputTextArea]').value === t", arg=DANGER)
-    worker.page.get_by_role("button", name="Clear everything").click()
-    worker.page.get_by_role("button", name="Ten months on a list").click()
-    worker.page.get_by_role("button", name="Carry on with this").click(timeout=30_000)
-    worker.page.get_by_role("button", name="Another question").wait_for(timeout=90_000)
+    worker.page.get_by_role("button", name="Clear everything").first.click()
+    worker.page.get_by_role("button", name="Ten months on a list").first.click()
+    worker.page.get_by_role("button", name="Carry on with this").first.click(timeout=30_000)
+    worker.page.get_by_role("button", name="Another question").first.wait_for(timeout=90_000)
     worker.send(DANGER)
-    worker.page.get_by_role("button", name="Made-up case").click(timeout=30_000)
+    worker.page.get_by_role("button", name="Made-up case").first.click(timeout=30_000)
 
 
 def test_the_workers_own_conduct_waits_for_a_person(worker):
     worker.send("I've been lending him money, about two hundred now, and I've told nobody.")
-    worker.page.get_by_text("This needs a person, soon").wait_for(timeout=30_000)
+    worker.page.get_by_text("This needs a person, soon").first.wait_for(timeout=30_000)
     assert "union or HR contact" in worker.words() and worker.page.locator("details.hf-voice").count() == 0
 
 
 def test_the_workers_own_safety(worker):
     worker.send("I keep thinking everyone would be better off if I wasn't here.")
-    worker.page.get_by_text("This is about you").wait_for(timeout=30_000)
+    worker.page.get_by_text("This is about you").first.wait_for(timeout=30_000)
     assert "Samaritans" in worker.words() and "protection lead" not in worker.words()
 
 
@@ -63,14 +63,14 @@ def test_a_long_paste_is_counted_and_stays(worker):
     worker.box.click()
     page.keyboard.press("Control+V")
     page.keyboard.press("Enter")
-    page.get_by_text("20,000 characters").or_(page.get_by_text("19,999 characters")).wait_for(timeout=30_000)
+    page.get_by_text("20,000 characters").or_(page.get_by_text("19,999 characters")).first.wait_for(timeout=30_000)
     page.wait_for_function("() => document.querySelector('[data-testid=stChatInputTextArea]').value.length > 19000", timeout=10_000)
 
 
 @pytest.mark.parametrize("text", ["hello", "🙂🙂🙂", "Ta kobieta dzwoni do mnie każdego dnia i nie wiem, co mam z tym zrobić"])
 def test_a_plain_sentence_and_the_text_is_still_there(worker, text):
     worker.send(text)
-    worker.page.locator(".hf-notice").wait_for(timeout=30_000)
+    worker.page.locator(".hf-notice").first.wait_for(timeout=30_000)
     worker.page.wait_for_function("t => document.querySelector('[data-testid=stChatInputTextArea]').value === t", arg=text)
 
 
@@ -113,8 +113,8 @@ def test_a_fault_in_a_step_shows_a_sentence_keeps_the_text_and_prints_none_of_it
         ):
             worker.send(text)
             if "marmalade" in text:
-                worker.page.get_by_role("button", name="Carry on with this").click(timeout=60_000)
-            worker.page.get_by_text(part).wait_for(timeout=90_000)
+                worker.page.get_by_role("button", name="Carry on with this").first.click(timeout=60_000)
+            worker.page.get_by_text(part).first.wait_for(timeout=90_000)
             worker.page.wait_for_function("t => document.querySelector('[data-testid=stChatInputTextArea]').value === t", arg=text)
         assert "marmalade" not in running.said() and "treacle" not in running.said() and "RuntimeError at" in running.said()
         worker.close()
@@ -129,7 +129,7 @@ def test_an_index_that_cannot_be_built_says_so(browser, tmp_path):
     try:
         worker = Worker(browser, running.url)
         worker.send("She rings on Sundays and I always pick up because there's nobody else.")
-        worker.page.get_by_role("button", name="Carry on with this").click(timeout=60_000)
+        worker.page.get_by_role("button", name="Carry on with this").first.click(timeout=60_000)
         worker.page.get_by_text("cannot write to its data folder").first.wait_for(timeout=90_000)
         worker.page.wait_for_function("() => document.querySelector('[data-testid=stChatInputTextArea]').value.startsWith('She rings')")
         worker.close()

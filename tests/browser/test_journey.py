@@ -14,10 +14,10 @@ LATER = [
 def test_the_whole_journey(worker, app):
     page = worker.page
     worker.send(CASE)
-    page.get_by_text("Before this goes further").wait_for(timeout=60_000)
+    page.get_by_text("Before this goes further").first.wait_for(timeout=60_000)
     assert page.locator("del").all_inner_texts() == ["Jimmy", "Govan"]
-    page.get_by_role("button", name="Carry on with this").click()
-    page.get_by_role("button", name="Another question").wait_for(timeout=90_000)
+    page.get_by_role("button", name="Carry on with this").first.click()
+    page.get_by_role("button", name="Another question").first.wait_for(timeout=90_000)
     assert "[person A]" in worker.words() and "Jimmy" not in worker.words()
     assert 1 <= page.locator("details.hf-voice").count() <= 3
     assert page.locator("details.hf-voice[open]").count() == 0
@@ -28,7 +28,7 @@ def test_the_whole_journey(worker, app):
         worker.say(line)
         asked.append(page.locator(".hf-ask").last.inner_text())
     assert len(asked) == len(set(asked))
-    page.get_by_role("button", name="Another question").click()
+    page.get_by_role("button", name="Another question").first.click()
     page.wait_for_function("n => document.querySelectorAll('.hf-ask').length > n", arg=len(asked), timeout=30_000)
     page.get_by_test_id("stButtonGroup").get_by_text("Taking it away").click()
     page.get_by_label("What I will do").fill("Say it is the weekday phone now")
@@ -36,7 +36,7 @@ def test_the_whole_journey(worker, app):
     page.get_by_label("Who I will take it to, by role").press("Tab")
     page.get_by_text("I have asked myself whether someone local").click()
     with page.expect_download(timeout=30_000) as download:
-        page.get_by_role("button", name="Download as Markdown").click()
+        page.get_by_role("button", name="Download as Markdown").first.click()
     made = open(download.value.path(), encoding="utf-8").read()
     assert "weekday phone" in made and "another link worker" in made and "not that record" in made and "Jimmy" not in made
     for typed in (CASE, *LATER, "weekday phone"):
@@ -46,20 +46,20 @@ def test_the_whole_journey(worker, app):
 def test_a_refresh_brings_it_back_after_one_press(worker):
     worker.say(CASE, check=True)
     worker.page.reload()
-    worker.page.get_by_text("A conversation was open in this tab").wait_for(timeout=30_000)
+    worker.page.get_by_text("A conversation was open in this tab").first.wait_for(timeout=30_000)
     assert "[person A]" not in worker.words()
-    worker.page.get_by_role("button", name="Carry on").click()
-    worker.page.get_by_role("button", name="Another question").wait_for(timeout=30_000)
+    worker.page.get_by_role("button", name="Carry on").first.click()
+    worker.page.get_by_role("button", name="Another question").first.wait_for(timeout=30_000)
     assert "[person A]" in worker.words()
     assert worker.page.url.rstrip("/") == worker.url
 
 
 def test_clearing_ends_it_now(worker):
     worker.say(CASE, check=True)
-    worker.page.get_by_role("button", name="Clear everything").click()
-    worker.page.get_by_text("Cleared. Nothing of it is left here").wait_for(timeout=20_000)
+    worker.page.get_by_role("button", name="Clear everything").first.click()
+    worker.page.get_by_text("Cleared. Nothing of it is left here").first.wait_for(timeout=20_000)
     worker.page.reload()
-    worker.page.get_by_text("Bring a case that is going round your head").wait_for(timeout=20_000)
+    worker.page.get_by_text("Bring a case that is going round your head").first.wait_for(timeout=20_000)
     worker.page.wait_for_timeout(1500)
     assert "[person A]" not in worker.words() and worker.page.get_by_role("button", name="Carry on").count() == 0
 
@@ -82,13 +82,13 @@ def test_keyboard_only(worker):
             break
     page.keyboard.type("She waits for psychology and I see her every week, and it has turned into the thing itself.")
     page.keyboard.press("Enter")
-    page.get_by_text("Before this goes further").wait_for(timeout=60_000)
+    page.get_by_text("Before this goes further").first.wait_for(timeout=60_000)
     for _ in range(40):
         page.keyboard.press("Tab")
         if page.evaluate("document.activeElement.tagName === 'BUTTON' && document.activeElement.innerText.includes('Carry on with this')"):
             break
     page.keyboard.press("Enter")
-    page.get_by_role("button", name="Another question").wait_for(timeout=90_000)
+    page.get_by_role("button", name="Another question").first.wait_for(timeout=90_000)
     assert page.locator("details.hf-voice summary").first.evaluate("one => { one.focus(); return document.activeElement === one; }")
     page.keyboard.press("Enter")
     assert page.locator("details.hf-voice[open]").count() == 1
@@ -96,10 +96,10 @@ def test_keyboard_only(worker):
 
 def test_the_screen_can_be_hidden(worker):
     worker.say(CASE, check=True)
-    worker.page.get_by_role("button", name="Hide the screen").click()
-    worker.page.get_by_text("The screen is hidden").wait_for()
+    worker.page.get_by_role("button", name="Hide the screen").first.click()
+    worker.page.get_by_text("The screen is hidden").first.wait_for()
     assert worker.page.evaluate("document.querySelector('[data-testid=stApp]').inert")
-    worker.page.get_by_role("button", name="Show the screen").click()
+    worker.page.get_by_role("button", name="Show the screen").first.click()
     assert "[person A]" in worker.words()
 
 
@@ -112,6 +112,6 @@ def test_a_phone_shows_it_all_without_sideways_scrolling(browser, app):
 
 
 def test_about_says_what_it_is(worker):
-    worker.page.get_by_role("link", name="About").click()
-    worker.page.get_by_text("Not yet reviewed by a link worker").wait_for(timeout=20_000)
+    worker.page.get_by_role("link", name="About").first.click()
+    worker.page.get_by_text("Not yet reviewed by a link worker").first.wait_for(timeout=20_000)
     assert "116 123" in worker.words() and "check before relying on it" in worker.words()

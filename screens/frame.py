@@ -1,0 +1,56 @@
+"""What stands at the top of every screen: the tools that are always in reach, and the way back after a refresh."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from rag import keep
+from rag.settings import settings
+from screens import session as tabs
+from screens.components import show, show_notice
+from screens.session import Session
+from screens.tab import found_token
+
+
+def toolbar() -> None:
+    """Hide the screen, clear everything."""
+    with st.container(key="toolbar", horizontal=True):
+        st.button("Hide the screen", key="hide")
+        if st.button("Clear everything", key="clear"):
+            tabs.clear()
+            st.rerun()
+
+
+def carry_on(session: Session) -> None:
+    """Offer to carry on a conversation that this tab had before a refresh."""
+    adopted = bool(session.conversation.exchanges)
+    token = found_token(session.token, session.replace_token, adopted, settings().blank_minutes, _look(session))
+    session.replace_token = False
+    if adopted or token is None or token == session.token or st.session_state.get("refused") == token:
+        return
+    kept = keep.get(token)
+    if kept is None:
+        st.session_state.refused = token
+        session.replace_token = True
+        show_notice("The conversation that was open in this tab has ended: it lapsed, was cleared, or the app was restarted. Nothing of it is kept.")
+        return
+    show("<p class='hf-note'>A conversation was open in this tab.</p>")
+    with st.container(horizontal=True):
+        if st.button("Carry on", key="carry_on", type="primary"):
+            tabs.adopt(kept)
+            st.rerun()
+        if st.button("It isn't mine: clear it", key="not_mine"):
+            keep.drop(token)
+            session.replace_token = True
+            st.session_state.refused = token
+            st.rerun()
+
+
+def _look(session: Session) -> str:
+    """What should be brought to the top of the screen; a new value moves it, the same one leaves the reader be."""
+    reading, turns = session.pending, session.conversation.turns
+    if reading is not None and reading.card_up:
+        return f"card{turns}{'u' if reading.unreachable else ''}"
+    if reading is not None and reading.needs_review:
+        return f"ids{turns}"
+    return f"turn{turns}" if turns else "welcome"
