@@ -169,6 +169,8 @@ class RiskBook(Entry):
 
     reviewed_by: str | None
     reviewed_on: str | None
+    spellings: dict[str, str]
+    professional: tuple[str, ...]
     idioms: tuple[str, ...]
     negations: tuple[str, ...]
     past: tuple[str, ...]

@@ -71,7 +71,7 @@ def _patterns(library: Library) -> Iterator[str]:
 
     book = library.risk
     named = [("risk.yaml", c.id, (*c.patterns, *c.always)) for c in book.categories]
-    named += [("risk.yaml", part, getattr(book, part)) for part in ("idioms", "negations", "past", "resolved", "invented")]
+    named += [("risk.yaml", part, getattr(book, part)) for part in ("professional", "idioms", "negations", "past", "resolved", "invented")]
     named += [("answers.yaml", a.id, a.patterns) for a in library.answers.values()]
     named += [("study_answers.yaml", s.id, s.patterns) for s in library.study_answers.values()]
     named += [("questions.yaml", q.id, (q.needs,)) for q in library.questions.values() if q.needs]

@@ -221,5 +221,5 @@ def _corrected(conversation: Conversation, heard: Heard) -> Plan:
             "correction", conversation.stage, "correction", (move, _move(conversation, "correction_theirs", word=truer)), question_move=ask, scraps=(truer,)
         )
     more = heard.words > 14
-    ask = None if more and not denied else _move(conversation, "correction_question")
-    return Plan("correction", conversation.stage, "correction", (move,), question_move=ask)
+    ask_more = None if more and not denied else _move(conversation, "correction_question")
+    return Plan("correction", conversation.stage, "correction", (move,), question_move=ask_more)

@@ -10,7 +10,7 @@ from functools import lru_cache
 _APOSTROPHES = "’‘ʼ`´＇′"
 _QUOTES = "“”„‟«»＂"
 _DASHES = "‐‑‒–—―−"
-_GAP = r"[\s,;:\-\"()/…]+"
+_GAP = r"(?:'s)?[\s,;:\-\"()/…]+"  # between two words, the first of which may be a possessive
 
 
 @dataclass(frozen=True)
@@ -52,15 +52,16 @@ def fold(text: str) -> Folded:
 def phrase(pattern: str) -> re.Pattern[str]:
     """A phrase pattern as a regular expression over folded text.
 
-    `~` stands for up to four other words of the same sentence, `word*` for any ending, and an
+    `~` stands for up to five other words of the same sentence, `word*` for any ending, and an
     apostrophe may be missing. The rest is an ordinary regular expression.
     Raises re.error where the pattern is not well formed.
     """
     source = re.sub(r"(?<=[a-z])\*", r"[\\w'-]*", pattern.strip()).replace("'", "'?")
+    source = re.sub(r" \(((?:[^()]|\([^()]*\))*)\)\?(?= |$)", r"(?: (\1))?", source)  # "a (b)? c" is "a c" as well
     word = r"[^\s.!?]+"
-    source = re.sub(r" ~$", lambda m: f"(?:{_GAP}{word}){{0,4}}", source)
-    source = re.sub(r" ~ ", lambda m: f"{_GAP}(?:{word}{_GAP}){{0,4}}?", source)
-    source = source.replace("~ ", f"(?:{word}{_GAP}){{0,4}}?").replace(" ?", f"(?:{_GAP})?").replace(" ", _GAP)
+    source = re.sub(r" ~$", lambda m: f"(?:{_GAP}{word}){{0,5}}", source)
+    source = re.sub(r" ~ ", lambda m: f"{_GAP}(?:{word}{_GAP}){{0,5}}?", source)
+    source = source.replace("~ ", f"(?:{word}{_GAP}){{0,5}}?").replace(" ?", f"(?:{_GAP})?").replace(" ", _GAP)
     return re.compile(rf"(?<!\w)(?:{source})(?!\w)")
 
 

@@ -13,9 +13,12 @@ from typing import Literal
 from knowledge.library import Library, load
 from safeguards.phrases import any_of, ending_with, fold, phrase, sentence_bounds
 
-Cue = Literal["live", "past", "negated", "invented"]
+Cue = Literal["live", "past", "negated", "talk"]
 SPOKEN_BY_ANOTHER = r"(he|she|they|patient|client|him|her|mum|dad) (\w+ )?(said|says|told|texted|text|wrote|messaged|keeps saying|goes|went)|told me|said to me|said:|says:|texted me"
 
+_SOMEBODY = re.compile(r"(?<!\w)(he|she|him|her|his|they're|my (patient|client)|i'm|i am|i feel|myself|he's|she's)(?!\w)")
+# A denial inside what matched, where the pattern itself has none ("he has never hit her").
+_DENIES = re.compile(r"(?<!\w)(never|not|no longer|without|nobody|nothing|n't|\w+n'?t)(?!\w)")
 FIRST_PERSON = re.compile(r"(?<!\w)(i|i'm|i've|i'd|myself|me|my)(?!\w)")
 
 
@@ -83,14 +86,15 @@ def assess_risk(text: str, library: Library | None = None) -> RiskAssessment:
 
 def _assess(text: str, library: Library) -> RiskAssessment:
     book = library.risk
-    folded = fold(text).text
+    folded = plain_spelling(fold(text).text, book.spellings)
     quiet = any_of(book.idioms).sub(lambda m: "_" * len(m.group()), folded)
     resolved = any_of(book.resolved).search(quiet) is not None
     found: list[Concern] = []
     for category in book.categories:
         for pattern, kept in [(p, True) for p in category.always] + [(p, False) for p in category.patterns]:
             for match in phrase(pattern).finditer(quiet):
-                found.append(_concern(category.id, quiet, match.start(), match.end(), kept, resolved, library))
+                denied = not kept and _DENIES.search(match.group()) is not None and _DENIES.search(pattern) is None
+                found.append(_concern(category.id, quiet, match.start(), match.end(), kept, resolved, denied, library))
     return RiskAssessment(
         concerns=_settle(found),
         strain=any_of(library.cards.strain.patterns).search(quiet) is not None,
@@ -98,18 +102,31 @@ def _assess(text: str, library: Library) -> RiskAssessment:
     )
 
 
-def _concern(category: str, text: str, start: int, end: int, kept: bool, resolved: bool, library: Library) -> Concern:
+_ENDS_IN = re.compile(r"(?<![\w'])([a-z]{3,}[bcdfghjklmnpqrstvwxyz])in(?!\w)")
+_STAY_IN = frozenset("beg with cous coff rais prote muff marg orig insul aspir hero pengu vitam adm log rob sat cab bas lat berl dubl virg mart jo co cert penicill".split())
+
+
+def plain_spelling(text: str, spellings: dict[str, str]) -> str:
+    """Folded text with Scots and hurried spellings as plain words, and a dropped g put back (cuttin)."""
+    text = re.sub(r"[a-z']+", lambda m: spellings.get(m.group().replace("'", ""), spellings.get(m.group(), m.group())), text)
+    return _ENDS_IN.sub(lambda m: m.group() if m.group(1) in _STAY_IN else m.group() + "g", text)
+
+
+def _concern(category: str, text: str, start: int, end: int, kept: bool, resolved: bool, denied: bool, library: Library) -> Concern:
     book = library.risk
     low, high = sentence_bounds(text, start)
     sentence, before = text[low:high], text[low:start]
     clause = before.rsplit(" but ", 1)[-1][-60:]
     cue: Cue = "live"
-    if not kept and ending_with(book.negations).search(clause):
+    long_past = any_of(book.past).search(sentence) is not None and " now" not in sentence.replace("well now", "").replace("better now", "")
+    if denied or not kept and ending_with(book.negations).search(clause):
         cue = "negated"
-    elif any_of(book.past).search(sentence) and (resolved or category == "suicide_self_harm" and " now" not in sentence):
+    elif long_past and (resolved or category in ("suicide_self_harm", "medical")):
         cue = "past"
     elif resolved and any_of(book.past).search(text) and category != "worker_conduct":
         cue = "past"
+    elif any_of(book.professional).search(sentence) and not _SOMEBODY.search(sentence):
+        cue = "talk"
     spoken = any_of((SPOKEN_BY_ANOTHER,)).search(before) or before.count('"') % 2
     if category in ("worker_self", "suicide_self_harm") and FIRST_PERSON.search(text[start:end]):
         category = "suicide_self_harm" if spoken else "worker_self"
@@ -123,7 +140,7 @@ def _concern(category: str, text: str, start: int, end: int, kept: bool, resolve
 def _settle(found: list[Concern]) -> tuple[Concern, ...]:
     """One concern a category, the live one first, with every person and means that raised it."""
     settled: dict[str, Concern] = {}
-    rank = {"live": 0, "invented": 1, "past": 2, "negated": 3}
+    rank = {"live": 0, "past": 1, "negated": 2, "talk": 3}
     for concern in sorted(found, key=lambda c: rank[c.cue]):
         held = settled.setdefault(concern.category, concern)
         if held is not concern and held.cue == concern.cue:
