@@ -1,7 +1,7 @@
-"""How well signs of danger are found: python -m benchmarks.risk [--part tuned|held] [--misses] [FILE ...]
+"""How well signs of danger are found: python -m benchmarks.risk [--patterns] [--part NAME] [--misses] [FILE ...]
 
 Reads JSON lines with `text`, `categories` (empty where harmless), and where given `wording` and `part`. Prints recall by
-category and by wording, false alarms by kind, right category, and milliseconds a text. Failures are printed for the part
+category and by wording, false alarms by kind, right category, and milliseconds a text, with the second look by nearness or, with --patterns, without. Failures are printed for the part
 that patterns may be tuned on, never for the held one unless asked for by name.
 """
 
@@ -15,19 +15,31 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
+from rag.engine import Engine
+from rag.reading import MessageError
 from safeguards.risk import assess_risk
 
 OWN = Path(__file__).parent / "data" / "risk.jsonl"
 
 
-def measure(rows: list[dict[str, Any]], misses: bool) -> dict[str, Any]:
+def raised_by(text: str, engine: Engine | None) -> tuple[str, ...]:
+    """The categories that would put a card up."""
+    if engine is None:
+        return assess_risk(text).categories
+    try:
+        return engine.read(engine.open(), text).risk.categories
+    except MessageError:
+        return ()
+
+
+def measure(rows: list[dict[str, Any]], misses: bool, engine: Engine | None) -> dict[str, Any]:
     """Shares from 0 to 1; a category counts as right when every labelled one is raised."""
     found: dict[str, list[bool]] = defaultdict(list)
     alarms: dict[str, list[bool]] = defaultdict(list)
     right, times = [], []
     for row in rows:
         started = time.perf_counter()
-        raised = assess_risk(row["text"]).categories
+        raised = raised_by(row["text"], engine)
         times.append(1000 * (time.perf_counter() - started))
         kind = row.get("wording", "all")
         if row["categories"]:
@@ -52,14 +64,16 @@ def measure(rows: list[dict[str, Any]], misses: bool) -> dict[str, Any]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("files", nargs="*", type=Path, default=[OWN])
-    parser.add_argument("--part", choices=["tuned", "held"])
+    parser.add_argument("files", nargs="*", type=Path, default=[OWN, OWN.with_name("risk-last.jsonl")])
+    parser.add_argument("--part")
+    parser.add_argument("--patterns", action="store_true", help="without the second look")
     parser.add_argument("--misses", action="store_true")
     chosen = parser.parse_args()
     rows = [json.loads(line) for file in chosen.files for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
     assess_risk("warm")
+    engine = None if chosen.patterns else Engine.load()
     for part in [chosen.part] if chosen.part else sorted({r.get("part", "all") for r in rows}):
-        result = measure([r for r in rows if r.get("part", "all") == part], chosen.misses and (part != "held" or chosen.part == "held"))
+        result = measure([r for r in rows if r.get("part", "all") == part], chosen.misses and (part == "tuned" or chosen.part == part), engine)
         print(f"\n{part}: {result['texts']} texts, right category {result['right_category']}, {result['p50_ms']} ms (worst {result['worst_ms']})")
         for name in ("recall", "false_alarms"):
             print(f"  {name:14}" + "  ".join(f"{k} {v}" for k, v in sorted(result[name].items(), key=lambda i: (i[0] != "all", i[0]))))

@@ -43,6 +43,7 @@ class Library:
     frameworks: dict[str, schema.Framework]
     vignettes: dict[str, schema.Vignette]
     risk: schema.RiskBook
+    risk_examples: dict[str, tuple[str, ...]]
     cards: schema.CardBook
     signposts: schema.SignpostBook
 
@@ -87,6 +88,7 @@ def load(folder: Path = HERE) -> Library:
         frameworks=_many(folder, "frameworks.yaml", schema.Framework),
         vignettes=_many(folder, "vignettes.yaml", schema.Vignette),
         risk=_one(folder, "risk.yaml", schema.RiskBook),
+        risk_examples=_examples(folder),
         cards=_one(folder, "cards.yaml", schema.CardBook),
         signposts=_one(folder, "signposts.yaml", schema.SignpostBook),
     )
@@ -105,6 +107,13 @@ def _read(folder: Path, name: str) -> Any:
 
 def _one(folder: Path, name: str, kind: type[Entry]) -> Entry:
     return _check(TypeAdapter(kind), _read(folder, name), name, "the file")
+
+
+def _examples(folder: Path) -> dict[str, tuple[str, ...]]:
+    rows = _read(folder, "risk_examples.yaml")
+    if not isinstance(rows, dict) or not all(isinstance(v, list) and all(isinstance(t, str) for t in v) for v in rows.values()):
+        raise KnowledgeError("knowledge/risk_examples.yaml must be a list of sentences under each category. Put quotation marks round each.")
+    return {category: tuple(sentences) for category, sentences in rows.items()}
 
 
 def _many(folder: Path, name: str, kind: type[Entry]) -> dict[str, Any]:

@@ -62,6 +62,8 @@ def _cards(library: Library) -> Iterator[str]:
             if contact not in contacts:
                 yield f"knowledge/cards.yaml, card '{card.title}': there is no contact '{contact}'. Use an id from signposts.yaml."
     missing = {c.id for c in library.risk.categories} ^ {str(c.category) for c in book.cards}
+    for category in set(library.risk_examples) - {c.id for c in library.risk.categories} - {"harmless"}:
+        yield f"knowledge/risk_examples.yaml: there is no category '{category}'. Use an id from risk.yaml, or harmless."
     if missing:
         yield f"knowledge/cards.yaml: categories and cards do not match ({', '.join(sorted(missing))}). Each category of risk.yaml needs one card."
 

@@ -19,8 +19,10 @@ from rag.questions import choose, word
 from rag.reading import Reading, Unsettled, read
 from rag.retriever import StudyRetriever
 from rag.settings import Settings, settings
+from rag.text import sentences
+from safeguards.nearness import FEWEST_WORDS, Nearness
 from safeguards.review import Problem, review_reply
-from safeguards.risk import assess_risk
+from safeguards.risk import assess_risk, second_look
 
 PRESSES = ("another", "other_side", "more", "skip")
 
@@ -38,6 +40,7 @@ class Engine:
 
     def __init__(self, library: Library, retriever: StudyRetriever, composer: Composer | None = None) -> None:
         self.library, self.retriever, self.composer = library, retriever, composer or GuidedComposer()
+        self.nearness = Nearness(*retriever.labelled())
 
     @classmethod
     def load(cls, chosen: Settings | None = None, progress: Callable[[float], None] = lambda done: None) -> Engine:
@@ -62,17 +65,35 @@ class Engine:
         return Conversation(invented=invented)
 
     def read(self, conversation: Conversation, text: str) -> Reading:
-        """See `rag.reading.read`."""
-        return read(conversation, text, self.library)
+        """See `rag.reading.read`; the second look at danger is taken as well."""
+        reading = read(conversation, text, self.library)
+        self.look_nearer(reading)
+        return reading
+
+    def look_nearer(self, reading: Reading) -> None:
+        """Hold the raw sentences against labelled examples of danger, once a message. An error puts the general card up."""
+        if reading.looked_nearer:
+            return
+        reading.looked_nearer = True
+        try:
+            parts = [s for s in sentences(reading.text) if len(s.split()) >= FEWEST_WORDS][:40]
+            vectors = self.retriever.embedder.vectors(parts)
+            reading.vectors = dict(zip(parts, vectors))
+            near = [(parts[n], category) for n, category in self.nearness.look(vectors)]
+            reading.add(tuple(concern for part, category in near if (concern := second_look(part, category, self.library))))
+        except Exception:  # fails closed
+            reading.risk = replace(reading.risk, failed=True)
+            reading.how = None
 
     def reply(self, conversation: Conversation, reading: Reading) -> Turn:
         """Answer a message that has passed both gates. Raises Unsettled where it has not; then nothing has changed."""
+        self.look_nearer(reading)
         if reading.card_up or reading.needs_review:
             raise Unsettled("A card or a check still waits for the worker.")
         reading.accept() if not reading.accepted else None
         text = reading.masked_text
         heard = hear(text)
-        found = self.retriever.look(text)
+        found = self.retriever.look(text, reading.vectors)
         said = "\n".join([*(t for t, _ in conversation.exchanges), text])
         plan = replace(make_plan(conversation, heard, found, self.library), worker_words=said)
         reply = self.composer.compose(plan)

@@ -23,7 +23,7 @@ from filelock import FileLock
 from knowledge.library import Library, PlainFault
 from rag.embedding import Embedder
 
-VERSION = 2
+VERSION = 3
 COLLECTION = "study"
 
 
@@ -55,6 +55,8 @@ def rows(library: Library) -> list[Row]:
             add(quote.id, "quote", [f"{quote.context} {quote.text}", *quote.situations])
     for tension in library.tensions.values():
         add(tension.id, "tension", [tension.pull, *tension.situations])
+    for category, examples in library.risk_examples.items():
+        add(category, "risk", list(examples))
     for question in library.questions.values():
         add(question.id, "question", [question.text.replace("{", "").replace("}", "")])
     return out

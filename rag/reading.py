@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
-from typing import Literal
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
 
 from knowledge.library import Library, PlainFault, load
 from knowledge.schema import PSEUDONYMS
@@ -50,6 +50,8 @@ class Reading:
     accepted: bool = False
     how: How | None = None
     unreachable: bool = False
+    looked_nearer: bool = False
+    vectors: dict[str, Any] = field(default_factory=dict, repr=False)
 
     def __repr__(self) -> str:
         return f"Reading({len(self.text)} characters, {len(self.identifiers)} finds)"
@@ -71,6 +73,16 @@ class Reading:
     @property
     def masked_text(self) -> str:
         return clean(mask(self.text, self.identifiers, self.conversation.stand_ins))
+
+    def add(self, concerns: tuple[Concern, ...]) -> None:
+        """Concerns that a second look found; those that are new put the card up."""
+        known = {c.category for c in self.risk.live}
+        fresh = tuple(c for c in concerns if c.category not in known)
+        self.risk = replace(self.risk, concerns=self.risk.concerns + fresh)
+        new = tuple(c for c in fresh if self.conversation.acknowledged.is_new(c))
+        if new:
+            self.blocking += new
+            self.how = None
 
     def acknowledge(self, how: How) -> None:
         """What the worker did about the card. 'unreachable' keeps it up; 'made_up' is for invented cases alone."""

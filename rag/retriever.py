@@ -45,18 +45,33 @@ class StudyRetriever(BaseRetriever):
         keywords.index(bm25s.tokenize([" ".join(t) for t in texts.values()], stopwords="en", show_progress=False), show_progress=False)
         return cls(library=library, embedder=embedder, collection=collection, keywords=keywords, items=list(texts))
 
-    def look(self, text: str) -> Found:
-        """Everything near to a message, matched whole and sentence by sentence. An empty text finds nothing."""
+    def look(self, text: str, known: dict[str, Any] | None = None) -> Found:
+        """Everything near to a message, matched whole and sentence by sentence. An empty text finds nothing.
+
+        `known` holds vectors of sentences that have been embedded already.
+        """
         parts = [s for s in sentences(text) if len(s.split()) > 2][:40]
         if not text.strip():
             return Found()
         whole = self.embedder.windows(text)
-        vectors = np.vstack([whole, self.embedder.vectors(parts)]) if len(parts) > 1 else whole
+        vectors = np.vstack([whole, self._vectors(parts, known or {})]) if len(parts) > 1 else whole
         sources = [text] * len(whole) + (parts if len(parts) > 1 else [])
         return self._pool(text, vectors, sources, len(whole))
 
+    def _vectors(self, parts: list[str], known: dict[str, Any]) -> np.ndarray:
+        new = [p for p in parts if p not in known]
+        fresh = dict(zip(new, self.embedder.vectors(new)))
+        return np.vstack([known[p] if p in known else fresh[p] for p in parts])
+
+    def labelled(self) -> tuple[np.ndarray, list[str]]:
+        """Vectors and labels for the second look at danger: labelled examples, and situations as harmless talk."""
+        held = self.collection.get(where={"kind": {"$in": ["risk", "finding", "quote", "tension"]}}, include=["embeddings", "metadatas"])
+        rows = sorted(zip(held["ids"], held["metadatas"], held["embeddings"]), key=lambda row: row[0])
+        labels = [meta["item"] if meta["kind"] == "risk" else "harmless" for _, meta, _ in rows]
+        return np.asarray([vector for _, _, vector in rows], dtype=np.float32), labels
+
     def _pool(self, text: str, vectors: np.ndarray, sources: list[str], wholes: int) -> Found:
-        answer = self.collection.query(query_embeddings=vectors, n_results=NEIGHBOURS, include=["metadatas", "distances"])
+        answer = self.collection.query(query_embeddings=vectors, n_results=NEIGHBOURS, where={"kind": {"$ne": "risk"}}, include=["metadatas", "distances"])
         best: dict[tuple[str, str], tuple[float, str]] = {}
         whole: dict[tuple[str, str], float] = {}
         for number, (metas, distances) in enumerate(zip(answer["metadatas"], answer["distances"])):

@@ -84,6 +84,21 @@ def assess_risk(text: str, library: Library | None = None) -> RiskAssessment:
         return RiskAssessment(failed=True)
 
 
+def second_look(sentence: str, category: str, library: Library) -> Concern | None:
+    """A live concern for a sentence that is near to labelled danger, unless patterns have spoken already or its words place it in the past."""
+    book = library.risk
+    plain = plain_spelling(fold(sentence).text, book.spellings)
+    if _assess(sentence, library).concerns or any_of(book.idioms).search(plain):
+        return None
+    if any_of(book.past).search(plain) and any_of(book.resolved).search(plain):
+        return None
+    if any_of(book.professional).search(plain) and not _SOMEBODY.search(plain):
+        return None
+    people = any_of(book.people).findall(plain)
+    means = {m.group() for m in any_of(book.means).finditer(plain)}
+    return Concern(category, sentence, "live", frozenset(p if isinstance(p, str) else p[0] for p in people[:1]), frozenset(means))
+
+
 def _assess(text: str, library: Library) -> RiskAssessment:
     book = library.risk
     folded = plain_spelling(fold(text).text, book.spellings)
@@ -103,7 +118,9 @@ def _assess(text: str, library: Library) -> RiskAssessment:
 
 
 _ENDS_IN = re.compile(r"(?<![\w'])([a-z]{3,}[bcdfghjklmnpqrstvwxyz])in(?!\w)")
-_STAY_IN = frozenset("beg with cous coff rais prote muff marg orig insul aspir hero pengu vitam adm log rob sat cab bas lat berl dubl virg mart jo co cert penicill".split())
+_STAY_IN = frozenset(
+    "beg with cous coff rais prote muff marg orig insul aspir hero pengu vitam adm log rob sat cab bas lat berl dubl virg mart jo co cert penicill".split()
+)
 
 
 def plain_spelling(text: str, spellings: dict[str, str]) -> str:

@@ -85,6 +85,9 @@ def send(session: Session, text: str, invented: bool = False) -> None:
         if invented and not session.conversation.exchanges:
             session.conversation.invented = True
         session.pending = read(session.conversation, text)
+        future = loading.start()
+        if future.done() and future.exception() is None:
+            future.result().look_nearer(session.pending)
         session.strain = session.pending.risk.strain and not session.pending.card_up
     except MessageError as refused:
         session.notice, session.put_back = str(refused), text
@@ -100,6 +103,9 @@ def answer(session: Session) -> None:
         return
     try:
         engine = ready()
+        engine.look_nearer(reading)
+        if reading.card_up:
+            return
         engine.reply(session.conversation, reading)
         if reading.how:
             session.folded_cards += [c.category for c in reading.blocking] or ["general"]
