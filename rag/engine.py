@@ -21,6 +21,7 @@ from rag.retriever import StudyRetriever
 from rag.settings import Settings, settings
 from rag.text import sentences
 from safeguards.nearness import FEWEST_WORDS, Nearness
+from safeguards.phrases import fold
 from safeguards.review import Problem, review_reply
 from safeguards.risk import assess_risk, second_look
 
@@ -92,7 +93,7 @@ class Engine:
             raise Unsettled("A card or a check still waits for the worker.")
         reading.accept() if not reading.accepted else None
         text = reading.masked_text
-        heard = hear(text)
+        heard = hear(text, tuple(fold(c.words).text for c in reading.risk.live))
         found = self.retriever.look(text, reading.vectors)
         said = "\n".join([*(t for t, _ in conversation.exchanges), text])
         plan = replace(make_plan(conversation, heard, found, self.library), worker_words=said)

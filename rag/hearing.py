@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from rag.text import sentences, words
 from safeguards.phrases import any_of, fold
-from safeguards.risk import assess_risk
 
 FEELINGS = (
     "tired|knackered|exhausted|angry|raging|cross|furious|guilty|ashamed|worried|scared|feart|frightened|anxious|sad|sick|dread|dreading|lonely|alone|"
@@ -77,8 +76,11 @@ class Heard:
     pronouns: tuple[tuple[str, int], ...]
 
 
-def hear(text: str) -> Heard:
-    """Read a masked message. Nothing is turned: every scrap stands in `text` to the character."""
+def hear(text: str, danger: tuple[str, ...] = ()) -> Heard:
+    """Read a masked message. Nothing is turned: every scrap stands in `text` to the character.
+
+    `danger` are the words that raised a card; no scrap is taken from them.
+    """
     low = fold(text).text
     counted = Counter(w for w in words(text) if w in ("she", "he", "they", "her", "his", "him", "their", "them"))
     pronouns = Counter(
@@ -95,7 +97,7 @@ def hear(text: str) -> Heard:
     return Heard(
         text=text,
         words=len(words(text)),
-        scraps=_scraps(text),
+        scraps=_scraps(text, danger),
         perspectives=frozenset(n for n, count in present.items() if count),
         leading=ranked[0] if ranked else "",
         feelings=tuple(dict.fromkeys(m.group() for m in _FEELING.finditer(low))),
@@ -103,7 +105,7 @@ def hear(text: str) -> Heard:
     )
 
 
-def _scraps(text: str) -> tuple[Scrap, ...]:
+def _scraps(text: str, danger: tuple[str, ...]) -> tuple[Scrap, ...]:
     found: list[Scrap] = []
     place, cuts = 0, [*_JOIN.finditer(text), None]
     spans = sentences(text)
@@ -124,7 +126,13 @@ def _scraps(text: str) -> tuple[Scrap, ...]:
     opening = first.group().strip(" .!,?") if first else ""
     if 1 <= len(opening.split()) <= 5 and _FEELING.search(opening.lower()) and "[" not in opening:
         found.append(Scrap(opening, text.index(opening), 1.7, 0, False))
-    return tuple(s for s in found if not assess_risk(s.text).live)
+    return tuple(s for s in found if not _overlaps(s.text, danger))
+
+
+def _overlaps(scrap: str, danger: tuple[str, ...]) -> bool:
+    """Whether a scrap shares the words that raised a card, or holds them, or stands in them."""
+    plain = fold(scrap).text
+    return any(words_ in plain or plain in words_ or len(set(words(plain)) & set(words(words_))) > 2 for words_ in danger)
 
 
 def _shorten(body: str) -> str:

@@ -23,8 +23,8 @@ from filelock import FileLock
 from knowledge.library import Library, PlainFault
 from rag.embedding import Embedder
 
-VERSION = 3
-COLLECTION = "study"
+VERSION = 4
+STUDY, DANGER = "study", "danger"  # two collections: labelled examples of danger are never among search results
 
 
 class IndexFault(PlainFault):
@@ -39,6 +39,14 @@ class Row:
     item: str
     kind: str
     text: str
+
+
+@dataclass(frozen=True)
+class Index:
+    """Two Chroma collections: what is searched, and labelled examples of danger."""
+
+    study: Any
+    danger: Any
 
 
 def rows(library: Library) -> list[Row]:
@@ -62,8 +70,8 @@ def rows(library: Library) -> list[Row]:
     return out
 
 
-def open_index(data_dir: Path, library: Library, embedder: Embedder, progress: Callable[[float], None] = lambda done: None) -> Any:
-    """The Chroma collection for this content and model, built first where there is none that is whole.
+def open_index(data_dir: Path, library: Library, embedder: Embedder, progress: Callable[[float], None] = lambda done: None) -> Index:
+    """The index for this content and model, built first where there is none that is whole.
 
     Raises IndexFault where the data folder cannot be written to.
     """
@@ -75,35 +83,38 @@ def open_index(data_dir: Path, library: Library, embedder: Embedder, progress: C
         with FileLock(home / "index.lock", timeout=600):
             tries = sorted(home.glob(f"{digest}-*"), key=lambda p: int(p.name.rpartition("-")[2]))
             for folder in reversed(tries):
-                collection = _open_whole(folder, embedder)
-                if collection is not None:
-                    return collection
+                index = _open_whole(folder, embedder)
+                if index is not None:
+                    return index
             number = int(tries[-1].name.rpartition("-")[2]) + 1 if tries else 1
             folder = home / f"{digest}-{number}"
             _build(folder, wanted, embedder, progress)
-            collection = _open_whole(folder, embedder)
+            index = _open_whole(folder, embedder)
     except OSError:
         raise IndexFault(f"The app cannot write to its data folder. Make '{data_dir.name}' writable, or set DATA_DIR to a folder that is.") from None
-    if collection is None:
+    if index is None:
         raise IndexFault("The search index could not be built. Free some disk space and start again.")
-    return collection
+    return index
 
 
 def _build(folder: Path, wanted: list[Row], embedder: Embedder, progress: Callable[[float], None]) -> None:
     folder.mkdir()
     client = _client(folder)
-    collection = client.create_collection(
-        COLLECTION, embedding_function=None, configuration={"hnsw": {"space": "cosine", "sync_threshold": 50, "batch_size": 50, "ef_search": 200}}
-    )
+    settings: Any = {"hnsw": {"space": "cosine", "sync_threshold": 50, "batch_size": 50, "ef_search": 200}}
+    collection = client.create_collection(STUDY, embedding_function=None, configuration=settings)
+    danger = client.create_collection(DANGER, embedding_function=None, configuration=settings)
     texts = sorted(wanted, key=lambda r: (len(r.text), r.id))  # like lengths together: less padding
     for start in range(0, len(texts), 64):
         part = texts[start : start + 64]
-        collection.add(
-            ids=[r.id for r in part],
-            embeddings=embedder.vectors([r.text for r in part]),
-            documents=[r.text for r in part],
-            metadatas=[{"item": r.item, "kind": r.kind} for r in part],
-        )
+        vectors = embedder.vectors([r.text for r in part])
+        for target, mine in ((danger, [n for n, r in enumerate(part) if r.kind == "risk"]), (collection, [n for n, r in enumerate(part) if r.kind != "risk"])):
+            if mine:
+                target.add(
+                    ids=[part[n].id for n in mine],
+                    embeddings=vectors[mine],
+                    documents=[part[n].text for n in mine],
+                    metadatas=[{"item": part[n].item, "kind": part[n].kind} for n in mine],
+                )
         progress(min(1.0, (start + 64) / len(texts)))
     canaries = [(r.text, _nearest(collection, embedder.vectors([r.text]))) for r in wanted[:: max(1, len(wanted) // 3)][:3]]
     manifest = {"count": len(wanted), "files": _hashes(folder), "rows": _row_hash(folder), "canaries": canaries}
@@ -112,18 +123,19 @@ def _build(folder: Path, wanted: list[Row], embedder: Embedder, progress: Callab
     os.replace(temporary, folder / "manifest.json")
 
 
-def _open_whole(folder: Path, embedder: Embedder) -> Any | None:
-    """The folder's collection, or None where anything in it is not as it was built."""
+def _open_whole(folder: Path, embedder: Embedder) -> Index | None:
+    """The folder's index, or None where anything in it is not as it was built."""
     try:
         manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
         if _hashes(folder) != manifest["files"] or _row_hash(folder) != manifest["rows"]:
             return None
-        collection = _client(folder).get_collection(COLLECTION, embedding_function=None)
-        if collection.count() != manifest["count"]:
+        client = _client(folder)
+        collection, danger = (client.get_collection(name, embedding_function=None) for name in (STUDY, DANGER))
+        if collection.count() + danger.count() != manifest["count"]:
             return None
         vectors = embedder.vectors([text for text, _ in manifest["canaries"]])
         whole = all(_nearest(collection, vectors[n : n + 1]) == expected for n, (_, expected) in enumerate(manifest["canaries"]))
-        return collection if whole else None
+        return Index(collection, danger) if whole else None
     except (OSError, ValueError, KeyError, TypeError, sqlite3.Error, chromadb.errors.ChromaError):
         return None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import threading
+import time
 from concurrent.futures import Future
 from typing import TYPE_CHECKING
 
@@ -15,13 +16,13 @@ _future: Future[Engine] | None = None
 _progress = 0.0
 
 
-def start() -> Future[Engine]:
-    """The engine to be; loading begins at the first call. Its errors carry a sentence for the screen."""
+def start(after: float = 0.0) -> Future[Engine]:
+    """The engine to be; loading begins `after` seconds from the first call. Its errors carry a sentence for the screen."""
     global _future
     with _lock:
         if _future is None:
             _future = Future()
-            threading.Thread(target=_load, args=(_future,), name="loading", daemon=True).start()
+            threading.Thread(target=_load, args=(_future, after), name="loading", daemon=True).start()
         return _future
 
 
@@ -30,7 +31,8 @@ def progress() -> float:
     return _progress
 
 
-def _load(future: Future[Engine]) -> None:
+def _load(future: Future[Engine], after: float) -> None:
+    time.sleep(after)
     try:
         from rag.engine import Engine
 

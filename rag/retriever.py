@@ -16,7 +16,7 @@ from pydantic import ConfigDict
 from knowledge.library import Library
 from rag.embedding import Embedder
 from rag.evidence import Evidence, Found
-from rag.index import rows
+from rag.index import Index, rows
 from rag.text import sentences
 
 KEYWORD_WEIGHT = 0.08
@@ -31,19 +31,19 @@ class StudyRetriever(BaseRetriever):
     model_config = ConfigDict(arbitrary_types_allowed=True)
     library: Library
     embedder: Any
-    collection: Any
+    index: Any
     keywords: Any = None
     items: list[str] = []
 
     @classmethod
-    def over(cls, library: Library, embedder: Embedder, collection: Any) -> StudyRetriever:
+    def over(cls, library: Library, embedder: Embedder, index: Index) -> StudyRetriever:
         texts: dict[str, list[str]] = defaultdict(list)
         for row in rows(library):
             if row.kind in ("finding", "quote"):
                 texts[row.item].append(row.text)
         keywords = bm25s.BM25()
         keywords.index(bm25s.tokenize([" ".join(t) for t in texts.values()], stopwords="en", show_progress=False), show_progress=False)
-        return cls(library=library, embedder=embedder, collection=collection, keywords=keywords, items=list(texts))
+        return cls(library=library, embedder=embedder, index=index, keywords=keywords, items=list(texts))
 
     def look(self, text: str, known: dict[str, Any] | None = None) -> Found:
         """Everything near to a message, matched whole and sentence by sentence. An empty text finds nothing.
@@ -65,13 +65,16 @@ class StudyRetriever(BaseRetriever):
 
     def labelled(self) -> tuple[np.ndarray, list[str]]:
         """Vectors and labels for the second look at danger: labelled examples, and situations as harmless talk."""
-        held = self.collection.get(where={"kind": {"$in": ["risk", "finding", "quote", "tension"]}}, include=["embeddings", "metadatas"])
-        rows = sorted(zip(held["ids"], held["metadatas"], held["embeddings"]), key=lambda row: row[0])
-        labels = [meta["item"] if meta["kind"] == "risk" else "harmless" for _, meta, _ in rows]
-        return np.asarray([vector for _, _, vector in rows], dtype=np.float32), labels
+        found: list[tuple[str, str, Any]] = []
+        for collection, kinds in ((self.index.danger, ["risk"]), (self.index.study, ["finding", "quote", "tension"])):
+            held = collection.get(where={"kind": {"$in": kinds}}, include=["embeddings", "metadatas"])
+            labels = [m["item"] if m["kind"] == "risk" else "harmless" for m in held["metadatas"]]
+            found += zip(held["ids"], labels, held["embeddings"])
+        found.sort(key=lambda row: row[0])
+        return np.asarray([vector for _, _, vector in found], dtype=np.float32), [label for _, label, _ in found]
 
     def _pool(self, text: str, vectors: np.ndarray, sources: list[str], wholes: int) -> Found:
-        answer = self.collection.query(query_embeddings=vectors, n_results=NEIGHBOURS, where={"kind": {"$ne": "risk"}}, include=["metadatas", "distances"])
+        answer = self.index.study.query(query_embeddings=vectors, n_results=NEIGHBOURS, include=["metadatas", "distances"])
         best: dict[tuple[str, str], tuple[float, str]] = {}
         whole: dict[tuple[str, str], float] = {}
         for number, (metas, distances) in enumerate(zip(answer["metadatas"], answer["distances"])):

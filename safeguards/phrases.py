@@ -10,6 +10,7 @@ from functools import lru_cache
 _APOSTROPHES = "’‘ʼ`´＇′"
 _QUOTES = "“”„‟«»＂"
 _DASHES = "‐‑‒–—―−"
+_SIMPLE = str.maketrans({**dict.fromkeys(_APOSTROPHES, "'"), **dict.fromkeys(_QUOTES, '"'), **dict.fromkeys(_DASHES, "-"), "\t": " ", "\u00a0": " "})
 _GAP = r"(?:'s)?[\s,;:\-\"()/…]+"  # between two words, the first of which may be a possessive
 
 
@@ -27,6 +28,9 @@ class Folded:
 
 def fold(text: str) -> Folded:
     """Lower case, compatibility forms, plain quotes and spaces; zero-width and control characters dropped."""
+    simple = text.translate(_SIMPLE)
+    if simple.isascii() and simple.replace("\n", " ").isprintable():
+        return Folded(simple.lower(), tuple(range(len(text))))
     out: list[str] = []
     places: list[int] = []
     for place, raw in enumerate(text):

@@ -67,8 +67,8 @@ def check_knowledge() -> None:
 
 @asynccontextmanager
 async def lifespan(app: Any) -> AsyncIterator[None]:
-    """Begin loading as soon as the server is up."""
-    loading.start()
+    """Begin loading soon after the server is up: importing a model at once would hold up the first screen."""
+    loading.start(after=1.0)
     yield
 
 

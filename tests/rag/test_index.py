@@ -66,8 +66,8 @@ def test_damage_is_found_and_a_new_index_built(built, library, embedder, damage)
     assert _open_whole(folder, embedder) is not None
     damage(folder)
     assert _open_whole(folder, embedder) is None
-    collection = open_index(built, library, embedder)
-    assert collection.count() > 900 and folder.exists()
+    index = open_index(built, library, embedder)
+    assert index.study.count() > 900 and index.danger.count() > 300 and folder.exists()
     assert len([p for p in (built / "index").iterdir() if p.is_dir()]) == 2
 
 
@@ -80,7 +80,7 @@ def test_a_whole_index_is_not_built_again(built, library, embedder):
 def test_two_starts_at_once_build_one_index(tmp_path):
     code = (
         "import rag; from pathlib import Path; from knowledge.library import load; from rag.embedding import Embedder;"
-        f"from rag.index import open_index; print(open_index(Path({str(tmp_path)!r}), load(), Embedder()).count())"
+        f"from rag.index import open_index; print(open_index(Path({str(tmp_path)!r}), load(), Embedder()).study.count())"
     )
     runs = [subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2]) for _ in range(2)]
     counts = [run.communicate(timeout=300)[0].split()[-1] for run in runs]

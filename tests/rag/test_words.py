@@ -31,7 +31,7 @@ def test_scraps_are_the_workers_exact_words():
 
 
 def test_danger_and_stand_ins_are_never_said_back():
-    heard = hear("[person A] told me he wants to end it all. I froze and then I rang the duty GP and I still feel sick.")
+    heard = hear("[person A] told me he wants to end it all. I froze and then I rang the duty GP and I still feel sick.", danger=("wants to end it all",))
     assert all("end it all" not in s.text and "[" not in s.text for s in heard.scraps)
     assert telling_scrap(heard, set())
 
