@@ -14,7 +14,7 @@ THRESHOLD = 0.7  # likelihood at which one sentence alone raises the card
 STEP = 0.04  # added for each further sentence, so that a long message does not alarm more than a short one
 HIGHEST = 0.9
 ALIKE = 0.72  # or: this similar to a labelled example of danger,
-MARGIN = 0.12  # and this much more than to any harmless one
+MARGIN = 0.12  # and this much more than to any harmless one; this much less, and nothing is raised
 NEIGHBOURS = 7
 CLOSE = 0.6  # a second category is raised too where it has this share of the first one's votes
 FEWEST_WORDS = 6
@@ -37,8 +37,9 @@ class Nearness:
         threshold = min(HIGHEST, THRESHOLD + STEP * (len(vectors) - 1))
         likely = self._model.predict_proba(vectors)[:, 1] >= threshold
         to_danger = (vectors @ self._danger.T).max(axis=1)
-        alike = (to_danger >= ALIKE) & (to_danger - (vectors @ self._harmless.T).max(axis=1) >= MARGIN)
-        return [(int(n), category) for n in np.flatnonzero(likely | alike) for category in self._categories(vectors[n])]
+        lead = to_danger - (vectors @ self._harmless.T).max(axis=1)
+        raised = likely & (lead > -MARGIN) | (to_danger >= ALIKE) & (lead >= MARGIN)
+        return [(int(n), category) for n in np.flatnonzero(raised) for category in self._categories(vectors[n])]
 
     def _categories(self, vector: np.ndarray) -> list[str]:
         """The category of the nearest examples, and a second one where it is nearly as near."""
