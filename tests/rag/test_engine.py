@@ -172,3 +172,16 @@ def test_long_talk_never_repeats_and_comes_to_a_place_to_stop(engine):
 def test_markup_and_injection_are_words_like_any_other(engine, text):
     turn = say(engine, engine.open(), text)
     assert "<" not in turn.text and "http" not in turn.text and "![" not in turn.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "pt CHI no: 0509981127. 26F. housing refused x3, tribunal Tuesday, carer for mum, wife not coping.",
+        "lives in Muirhouse, 69, carer for husband w dementia. Carers Centre referral done today.",
+        "I spent the morning on hold to Social Security Scotland.",
+        "hes phonin me evry day an ah dinnae ken whit tae dae wi him noo",
+    ],
+)
+def test_hurried_notes_and_scots_are_not_taken_for_another_language(engine, text):
+    assert engine.read(engine.open(), text)
