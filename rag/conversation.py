@@ -38,7 +38,7 @@ class Voice:
 
 @dataclass(frozen=True)
 class Turn:
-    """What the product said once. `guided` marks a reply that stood in for one that failed its checks."""
+    """What the product said once. `problems` are those of a reply that was stopped and composed again."""
 
     stage: Stage
     tensions: tuple[str, ...]
@@ -46,7 +46,6 @@ class Turn:
     evidence: tuple[Voice, ...]
     question: str
     problems: tuple[str, ...] = ()
-    guided: bool = True
     question_id: str = ""
 
     @property

@@ -83,7 +83,9 @@ def _reflect(conversation: Conversation, heard: Heard, found: Found, library: Li
         handed = _handed_on(conversation, heard, found, library, role)
         return replace(handed, moves=mirror.moves + handed.moves, scraps=mirror.scraps) if mirror.form in ("pair", "scrap") else handed
     cards = voices.choose_voices(conversation, found, library, heard.words, _card_limit(conversation, heard, stage), stage)
-    base = Plan("reflect", stage, mirror.form, _after_card(conversation) + mirror.moves, voices=cards, scraps=mirror.scraps)
+    silent = not found.near and heard.words >= 8 and not conversation.uses["nothing_near"]
+    said = (_move(conversation, "nothing_near"),) if silent else ()
+    base = Plan("reflect", stage, mirror.form, _after_card(conversation) + mirror.moves + said, voices=cards, scraps=mirror.scraps)
     if stage == "away" and conversation.stage != "away":
         question = library.questions["came-down-to"]
         kept = mirror.moves if mirror.form in ("scrap", "pair") else ()

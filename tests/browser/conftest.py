@@ -106,6 +106,13 @@ class Worker:
             self.page.get_by_role("button", name="Carry on with this").first.click(timeout=60_000)
         self.page.wait_for_function("n => document.querySelectorAll('.hf-said').length > n", arg=before, timeout=90_000)
         self.page.get_by_role("button", name="Another question").first.wait_for()
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait until the script has run and what it replaced has gone from the page."""
+        self.page.wait_for_timeout(200)
+        self.page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for(timeout=60_000)
+        self.page.wait_for_timeout(200)
 
     def words(self) -> str:
         return self.page.locator('[data-testid="stApp"]').inner_text()

@@ -21,6 +21,7 @@ def test_the_whole_journey(worker, app):
     assert "[person A]" in worker.words() and "Jimmy" not in worker.words()
     assert 1 <= page.locator("details.hf-voice").count() <= 3
     assert page.locator("details.hf-voice[open]").count() == 0
+    worker.settle()
     page.locator("details.hf-voice summary").first.click()
     assert "Richardson 2020" in worker.words() and "Because you said" in worker.words()
     asked = [page.locator(".hf-ask").last.inner_text()]
@@ -30,11 +31,16 @@ def test_the_whole_journey(worker, app):
     assert len(asked) == len(set(asked))
     page.get_by_role("button", name="Another question").first.click()
     page.wait_for_function("n => document.querySelectorAll('.hf-ask').length > n", arg=len(asked), timeout=30_000)
-    page.get_by_test_id("stButtonGroup").get_by_text("Taking it away").click()
+    worker.settle()
+    page.get_by_test_id("stButtonGroup").get_by_text("Taking it away").last.click()
+    page.get_by_label("What I will do").first.wait_for(timeout=30_000)
+    worker.settle()
     page.get_by_label("What I will do").fill("Say it is the weekday phone now")
     page.get_by_label("Who I will take it to, by role").fill("another link worker")
     page.get_by_label("Who I will take it to, by role").press("Tab")
+    worker.settle()
     page.get_by_text("I have asked myself whether someone local").click()
+    worker.settle()
     with page.expect_download(timeout=30_000) as download:
         page.get_by_role("button", name="Download as Markdown").first.click()
     made = open(download.value.path(), encoding="utf-8").read()

@@ -103,7 +103,7 @@ def test_the_worker_decides_about_finds(engine):
 
 def test_nothing_near_means_no_voices(engine):
     turn = say(engine, engine.open(), "I painted my kitchen green at the weekend and it took two coats.")
-    assert turn.evidence == ()
+    assert turn.evidence == () and "study" in turn.reflection
 
 
 @pytest.mark.parametrize(
