@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from safeguards.identifiers.base import Identifier, Kind, Recogniser
+from safeguards.identifiers.base import Identifier, Kind, Recogniser, words_of
 from safeguards.identifiers.named import find_organisations, find_people, find_places, find_roles
 from safeguards.identifiers.patterned import find_forms, find_numbers, find_phones
 from safeguards.identifiers.standins import StandIns, mask
@@ -40,8 +40,6 @@ def find_identifiers(text: str) -> list[Identifier]:
 
 def _again(text: str, people: list[Identifier]) -> list[Identifier]:
     """The same names elsewhere in the text, whatever their case."""
-    from safeguards.identifiers.base import words_of
-
     more = []
     names = {word for one in people for word in re.findall(r"[^\W\d_]{3,}", one.text)} - {"the"}
     for name in names:

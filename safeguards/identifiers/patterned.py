@@ -16,7 +16,7 @@ STREET = (
     r"way|close|square|sq|row|wynd|loan|path|grove|quadrant|quad|brae|gate|park|view|vennel|walk|mews|circus|parade|hill)"
 )
 PROPER = r"(?!(?:from|the|in|at|on|to|of|a|and|his|her|my|their|year|years|old|minutes?|weeks?|days?|months?|hours?|people|more|times?)\b)[A-Za-z'’]+"
-HELPLINES = {"999", "112", "101", "111", "116123", "08008385 87", "0800838587", "08000271234", "85258", "08001111", "08088005000", "08000282233", "03003431505"}
+HELPLINES = {"999", "112", "101", "111", "116123", "0800838587", "08000271234", "85258", "08001111", "08088005000", "08000282233", "03003431505"}
 
 _FORMS: tuple[tuple[Kind, str, str], ...] = (
     ("contact", "e-mail", r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
