@@ -175,6 +175,8 @@ class RiskBook(Entry):
     negations: tuple[str, ...]
     past: tuple[str, ...]
     resolved: tuple[str, ...]
+    denials: tuple[str, ...]
+    declined: tuple[str, ...]
     invented: tuple[str, ...]
     means: tuple[str, ...]
     people: tuple[str, ...]

@@ -73,7 +73,9 @@ def _patterns(library: Library) -> Iterator[str]:
 
     book = library.risk
     named = [("risk.yaml", c.id, (*c.patterns, *c.always)) for c in book.categories]
-    named += [("risk.yaml", part, getattr(book, part)) for part in ("professional", "idioms", "negations", "past", "resolved", "invented")]
+    named += [
+        ("risk.yaml", part, getattr(book, part)) for part in ("professional", "idioms", "negations", "past", "resolved", "denials", "declined", "invented")
+    ]
     named += [("answers.yaml", a.id, a.patterns) for a in library.answers.values()]
     named += [("study_answers.yaml", s.id, s.patterns) for s in library.study_answers.values()]
     named += [("questions.yaml", q.id, (q.needs,)) for q in library.questions.values() if q.needs]
@@ -84,6 +86,8 @@ def _patterns(library: Library) -> Iterator[str]:
                 phrase(pattern)
             except re.error:
                 yield f"knowledge/{name}, entry '{entry}': the pattern '{pattern}' does not read. Check its brackets."
+            if re.search(r"(?<!\\)[A-Z]", pattern):
+                yield f"knowledge/{name}, entry '{entry}': the pattern '{pattern}' has a capital letter, and text is looked at in small letters. Write it small."
 
 
 def check_content(library: Library) -> Iterator[str]:

@@ -80,8 +80,8 @@ class Engine:
             parts = [s for s in sentences(reading.text) if len(s.split()) >= FEWEST_WORDS][:40]
             vectors = self.retriever.embedder.vectors(parts)
             reading.vectors = dict(zip(parts, vectors))
-            near = [(parts[n], category) for n, category in self.nearness.look(vectors)]
-            reading.add(tuple(concern for part, category in near if (concern := second_look(part, category, self.library))))
+            near = [(parts[n], categories) for n, categories in self.nearness.look(vectors)]
+            reading.add(tuple(concern for part, categories in near for concern in second_look(part, categories, self.library)))
         except Exception:  # fails closed
             reading.risk = replace(reading.risk, failed=True)
             reading.how = None

@@ -5,19 +5,16 @@ Source: knowledge/risk_examples.yaml. Uses vectors that the turn needs anyway; w
 
 from __future__ import annotations
 
-from collections import Counter
-
 import numpy as np
-from sklearn.linear_model import LogisticRegression
+from sklearn.svm import SVC
 
-THRESHOLD = 0.7  # likelihood at which one sentence alone raises the card
-STEP = 0.04  # added for each further sentence, so that a long message does not alarm more than a short one
-HIGHEST = 0.9
-ALIKE = 0.72  # or: this similar to a labelled example of danger,
-MARGIN = 0.12  # and this much more than to any harmless one; this much less, and nothing is raised
-NEIGHBOURS = 7
-CLOSE = 0.6  # a second category is raised too where it has this share of the first one's votes
-FEWEST_WORDS = 6
+THRESHOLD = 0.45  # how far on the side of danger a sentence alone must lie to raise the card
+LEAD = 4.0  # what a lead in mean similarity to the nearest examples of danger, over the nearest harmless ones, adds to that
+NEAREST = 5
+STEP = 0.03  # added for each further sentence, so that a long message does not alarm more than a short one
+HIGHEST = 1.2
+BESIDE = 1.1  # a second category is raised too where it lies this near to the first
+FEWEST_WORDS = 5
 
 
 class Nearness:
@@ -26,26 +23,24 @@ class Nearness:
     def __init__(self, vectors: np.ndarray, labels: list[str]) -> None:
         """`vectors` has shape (examples, dimensions), unit length; a label is a risk category or `harmless`."""
         danger = np.array([label != "harmless" for label in labels])
-        self._model = LogisticRegression(C=10, max_iter=3000).fit(vectors, danger)
+        self._margin = SVC(C=10, gamma=1.0).fit(vectors, danger)
         self._danger, self._harmless = vectors[danger], vectors[~danger]
-        self._labels = [label for label in labels if label != "harmless"]
+        self._category = SVC(C=10, gamma=1.0, decision_function_shape="ovr").fit(vectors[danger], np.array(labels)[danger])
 
-    def look(self, vectors: np.ndarray) -> list[tuple[int, str]]:
-        """(sentence number, category) for each sentence, of shape (sentences, dimensions), that is near to danger."""
+    def look(self, vectors: np.ndarray) -> list[tuple[int, tuple[str, ...]]]:
+        """(sentence number, categories with the nearest first) for each sentence, of shape (sentences, dimensions), that is near to danger."""
         if not len(vectors):
             return []
         threshold = min(HIGHEST, THRESHOLD + STEP * (len(vectors) - 1))
-        likely = self._model.predict_proba(vectors)[:, 1] >= threshold
-        to_danger = (vectors @ self._danger.T).max(axis=1)
-        lead = to_danger - (vectors @ self._harmless.T).max(axis=1)
-        raised = likely & (lead > -MARGIN) | (to_danger >= ALIKE) & (lead >= MARGIN)
-        return [(int(n), category) for n in np.flatnonzero(raised) for category in self._categories(vectors[n])]
+        lead = _nearest(vectors, self._danger) - _nearest(vectors, self._harmless)
+        raised = np.flatnonzero(self._margin.decision_function(vectors) + LEAD * lead >= threshold)
+        return [(int(n), self._categories(vectors[n])) for n in raised]
 
-    def _categories(self, vector: np.ndarray) -> list[str]:
-        """The category of the nearest examples, and a second one where it is nearly as near."""
-        similarity = self._danger @ vector
-        votes: Counter[str] = Counter()
-        for place in np.argsort(-similarity)[:NEIGHBOURS]:
-            votes[self._labels[place]] += float(similarity[place])  # type: ignore[assignment]
-        ranked = sorted(votes, key=lambda label: (-votes[label], label))
-        return [label for label in ranked[:2] if votes[label] >= CLOSE * votes[ranked[0]]]
+    def _categories(self, vector: np.ndarray) -> tuple[str, ...]:
+        votes = self._category.decision_function(vector[None])[0]
+        return tuple(str(self._category.classes_[k]) for k in np.argsort(-votes) if votes[k] >= votes.max() - BESIDE)
+
+
+def _nearest(vectors: np.ndarray, examples: np.ndarray) -> np.ndarray:
+    """Mean similarity of each vector to the examples nearest to it."""
+    return np.asarray(np.sort(vectors @ examples.T, axis=1)[:, -NEAREST:].mean(axis=1))

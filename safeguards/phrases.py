@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 _APOSTROPHES = "’‘ʼ`´＇′"
 _QUOTES = "“”„‟«»＂"
@@ -67,6 +69,46 @@ def phrase(pattern: str) -> re.Pattern[str]:
     source = re.sub(r" ~ ", lambda m: f"{_GAP}(?:{word}{_GAP}){{0,5}}?", source)
     source = source.replace("~ ", f"(?:{word}{_GAP}){{0,5}}?").replace(" ?", f"(?:{_GAP})?").replace(" ", _GAP)
     return re.compile(rf"(?<!\w)(?:{source})(?!\w)")
+
+
+def finds(pattern: str, text: str) -> Iterator[re.Match[str]]:
+    """Every match of a phrase pattern in folded text. Most patterns cost one glance for letters that they cannot do without."""
+    for letters in _letters(pattern):
+        for run in letters:
+            if run in text:
+                break
+        else:
+            return iter(())
+    return phrase(pattern).finditer(text)
+
+
+@lru_cache(maxsize=4096)
+def _letters(pattern: str) -> tuple[frozenset[str], ...]:
+    """Sets of runs of letters; every match holds a run of each set. The most telling first."""
+    return tuple(_needed(re._parser.parse(phrase(pattern).pattern)))  # type: ignore[attr-defined]
+
+
+def _needed(parsed: Iterable[tuple[Any, Any]]) -> list[frozenset[str]]:
+    """What the parts of a parsed expression need, the set with the longest shortest run first."""
+    sets: list[frozenset[str]] = []
+    run = ""
+    for name, value in [*parsed, (None, None)]:
+        kind = str(name)
+        if kind == "LITERAL" and chr(value).isalpha():
+            run += chr(value)
+            continue
+        if run:
+            sets.append(frozenset({run}))
+            run = ""
+        if kind == "SUBPATTERN":
+            sets += _needed(value[-1])
+        elif kind == "MAX_REPEAT" and value[0] > 0:
+            sets += _needed(value[2])
+        elif kind == "BRANCH":
+            branches = [_needed(branch) for branch in value[1]]
+            if all(branches):
+                sets.append(frozenset().union(*(needs[0] for needs in branches)))
+    return sorted(sets, key=lambda s: (-min(map(len, s)), len(s)))
 
 
 @lru_cache(maxsize=16)

@@ -11,15 +11,24 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from knowledge.library import Library, load
-from safeguards.phrases import any_of, ending_with, fold, phrase, sentence_bounds
+from safeguards.phrases import any_of, ending_with, finds, fold, sentence_bounds
 
 Cue = Literal["live", "past", "negated", "talk"]
 SPOKEN_BY_ANOTHER = r"(he|she|they|patient|client|him|her|mum|dad) (\w+ )?(said|says|told|texted|text|wrote|messaged|keeps saying|goes|went)|told me|said to me|said:|says:|texted me"
 
-_SOMEBODY = re.compile(r"(?<!\w)(he|she|him|her|his|they're|my (patient|client)|i'm|i am|i feel|myself|he's|she's)(?!\w)")
+_SOMEBODY = re.compile(r"(?<!\w)(he|she|him|her|his|my (patient|client)|i'm|i am|i feel|myself|he's|she's)(?!\w)")
 # A denial inside what matched, where the pattern itself has none ("he has never hit her").
-_DENIES = re.compile(r"(?<!\w)(never|not|no longer|without|nobody|nothing|n't|\w+n'?t)(?!\w)")
-FIRST_PERSON = re.compile(r"(?<!\w)(i|i'm|i've|i'd|myself|me|my)(?!\w)")
+_DENIES = re.compile(r"(?<!\w)(never|not|no longer|without|nobody|nothing|(do|does|did|is|are|was|were|has|have|had|wo|would|could|should|ca|ai)n'?t)(?!\w)")
+_OWN_WORDS = re.compile(r"(?<!\w)(i|i'm|i've|i'd|i'll|ive|im|me|my|myself)(?!\w)")
+_FOR_ME = re.compile(r"(?<!\w)((without|miss|for|kill|hurt) me|if i|myself)(?!\w)")
+
+_SUBJECT = re.compile(
+    r"(?<!\w)(?:(?P<own>i|i'm|i've|i'd|i'll|ive|im|myself)|he|she|they|he's|she's|they're|he'd|she'd|he'll|she'll|who|client|patient|pt|himself|herself|themselves|somebody|someone"
+    r"|(?:her|his|the|my|their) (?:\w+ )?(?:husband|wife|partner|ex|son|daughter|mum|mother|dad|father|brother|sister|friend|neighbour|boy|girl|man|woman))(?!\w)"
+)
+_ASKS = re.compile(
+    r"i('m| am|'ve| have|'d)? (been |was |did |just |also |have |had |am |really |so |then )*(worr|concern|ask|spoke|talk|wonder|phon|rais|mention|report|read|check|rang|call|told|said|heard|notic|saw|see |found|know|knew|learn|did|do a|went on|support|help|work)"
+)
 
 
 @dataclass(frozen=True)
@@ -84,30 +93,36 @@ def assess_risk(text: str, library: Library | None = None) -> RiskAssessment:
         return RiskAssessment(failed=True)
 
 
-def second_look(sentence: str, category: str, library: Library) -> Concern | None:
-    """A live concern for a sentence that is near to labelled danger, unless patterns have spoken already or its words place it in the past."""
+def second_look(sentence: str, categories: tuple[str, ...], library: Library) -> tuple[Concern, ...]:
+    """Live concerns for a sentence that is near to labelled danger, its nearest category first.
+
+    None where patterns have spoken already, or where its words place it in the past.
+    """
     book = library.risk
     plain = plain_spelling(fold(sentence).text, book.spellings)
     if _assess(sentence, library).concerns or any_of(book.idioms).search(plain):
-        return None
+        return ()
     if any_of(book.past).search(plain) and any_of(book.resolved).search(plain):
-        return None
+        return ()
     if any_of(book.professional).search(plain) and not _SOMEBODY.search(plain):
-        return None
+        return ()
+    own = _OWN_WORDS.search(plain)
+    possible = [c for c in categories if own or not c.startswith("worker_")] or ["suicide_self_harm"]
     people = any_of(book.people).findall(plain)
     means = {m.group() for m in any_of(book.means).finditer(plain)}
-    return Concern(category, sentence, "live", frozenset(p if isinstance(p, str) else p[0] for p in people[:1]), frozenset(means))
+    whom = frozenset(p if isinstance(p, str) else p[0] for p in people[:1])
+    return tuple(Concern(category, sentence, "live", whom, frozenset(means)) for category in possible[:2])
 
 
 def _assess(text: str, library: Library) -> RiskAssessment:
     book = library.risk
     folded = plain_spelling(fold(text).text, book.spellings)
-    quiet = any_of(book.idioms).sub(lambda m: "_" * len(m.group()), folded)
+    quiet = _covered(folded, book.idioms)
     resolved = any_of(book.resolved).search(quiet) is not None
     found: list[Concern] = []
     for category in book.categories:
         for pattern, kept in [(p, True) for p in category.always] + [(p, False) for p in category.patterns]:
-            for match in phrase(pattern).finditer(quiet):
+            for match in finds(pattern, quiet):
                 denied = not kept and _DENIES.search(match.group()) is not None and _DENIES.search(pattern) is None
                 found.append(_concern(category.id, quiet, match.start(), match.end(), kept, resolved, denied, library))
     return RiskAssessment(
@@ -115,6 +130,19 @@ def _assess(text: str, library: Library) -> RiskAssessment:
         strain=any_of(library.cards.strain.patterns).search(quiet) is not None,
         invented=any_of(book.invented).search(quiet) is not None,
     )
+
+
+def _is_own(words: str) -> bool:
+    """Whether the worker is the subject of what was said last, and not merely the one who asks or worries."""
+    subjects = list(_SUBJECT.finditer(words))
+    return bool(subjects) and subjects[-1]["own"] is not None and not _ASKS.match(words[subjects[-1].start() :])
+
+
+def _covered(text: str, idioms: tuple[str, ...]) -> str:
+    """The text with ways of speaking covered over, every other character in its place."""
+    for start, end in [match.span() for idiom in idioms for match in finds(idiom, text)]:
+        text = text[:start] + "_" * (end - start) + text[end:]
+    return text
 
 
 _ENDS_IN = re.compile(r"(?<![\w'])([a-z]{3,}[bcdfghjklmnpqrstvwxyz])in(?!\w)")
@@ -136,7 +164,9 @@ def _concern(category: str, text: str, start: int, end: int, kept: bool, resolve
     clause = before.rsplit(" but ", 1)[-1][-60:]
     cue: Cue = "live"
     long_past = any_of(book.past).search(sentence) is not None and " now" not in sentence.replace("well now", "").replace("better now", "")
-    if denied or not kept and ending_with(book.negations).search(clause):
+    if denied or any_of(book.denials).search(sentence) or not kept and ending_with(book.negations).search(clause):
+        cue = "negated"
+    elif category == "worker_conduct" and any_of(book.declined).search(sentence):
         cue = "negated"
     elif long_past and (resolved or category in ("suicide_self_harm", "medical")):
         cue = "past"
@@ -144,9 +174,10 @@ def _concern(category: str, text: str, start: int, end: int, kept: bool, resolve
         cue = "past"
     elif any_of(book.professional).search(sentence) and not _SOMEBODY.search(sentence):
         cue = "talk"
-    spoken = any_of((SPOKEN_BY_ANOTHER,)).search(before) or before.count('"') % 2
-    if category in ("worker_self", "suicide_self_harm") and FIRST_PERSON.search(text[start:end]):
-        category = "suicide_self_harm" if spoken else "worker_self"
+    if category in ("worker_self", "suicide_self_harm"):
+        spoken = any_of((SPOKEN_BY_ANOTHER,)).search(before) or before.count('"') % 2
+        mine = (_OWN_WORDS if category == "worker_self" else _FOR_ME).search(text[start:end])
+        category = "worker_self" if not spoken and (mine or _is_own(text[low:end])) else "suicide_self_harm"
     words = text[start:end].strip(" _\n,;:-")
     near = any_of(book.people).findall(before) or any_of(book.people).findall(sentence)
     people = {m if isinstance(m, str) else m[0] for m in near[-1:]}

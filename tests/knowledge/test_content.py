@@ -64,6 +64,7 @@ def copied(tmp_path):
         ("quotes.yaml", lambda rows: rows[0].update(text="because really, I would know"), ("quotes.yaml", "rachel-door", "Put the quote back")),
         ("findings.yaml", lambda rows: rows[3].update(tensions=["no-such"]), ("findings.yaml", "no-such", "tensions.yaml")),
         ("risk.yaml", lambda book: book["categories"][0]["patterns"].append("(open"), ("risk.yaml", "suicide_self_harm", "brackets")),
+        ("risk.yaml", lambda book: book["categories"][2]["patterns"].append("DTs"), ("risk.yaml", "medical", "capital")),
     ],
 )
 def test_a_fault_names_file_entry_and_cure(copied, name, change, says):

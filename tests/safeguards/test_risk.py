@@ -3,6 +3,7 @@
 import pytest
 
 from safeguards import risk
+from safeguards.phrases import finds, fold, phrase
 from safeguards.risk import Acknowledged, assess_risk
 
 DANGER = [
@@ -27,6 +28,10 @@ DANGER = [
     ("he said he'd wait for me in the car park", "worker_threatened"),
     ("I've been lending him money, about two hundred now, and I've told nobody", "worker_conduct"),
     ("she's put me in her will and asked me not to say", "worker_conduct"),
+    ("I want to kill myself", "worker_self"),
+    ("my husband hits me", "worker_self"),
+    ("he told me he thinks about not being here any more", "suicide_self_harm"),
+    ("she had the dts at the weekend and is seeing things", "medical"),
 ]
 HARMLESS = [
     "he is dying of lung cancer and palliative care are involved", "she killed time in the waiting room", "I'm dead tired after this week",
@@ -34,6 +39,8 @@ HARMLESS = [
     "how do I end our work together", "the council cut off the heating", "waiting list for counselling is 14 months",
     "dog is called Rope", "he shot off before I could ask", "he gave me a tin of shortbread at Christmas", "can I give her a lift to the shops?",
     "She was suicidal two years ago but she's well now", "he sent me a friend request", "I am learning the ropes", "we did suicide prevention training",
+    "she asked me to be her power of attorney and I said I couldn't", "I asked about suicide and she said no, never", "how do I end it with her kindly?",
+    "no self harm, just very low", "our manager wants a flow chart for when someone says they're suicidal",
 ]  # fmt: skip
 
 
@@ -45,6 +52,41 @@ def test_danger_raises_its_card(text, category):
 @pytest.mark.parametrize("text", HARMLESS)
 def test_everyday_words_raise_none(text):
     assert assess_risk(text).categories == ()
+
+
+HARM = ["kill {}self", "hang {}self", "end {p} life", "take {p} own life", "take an overdose", "jump off a bridge", "cut {}self", "slit {p} wrists"]
+
+
+@pytest.mark.parametrize("act", HARM)
+@pytest.mark.parametrize(
+    ("who", "self_", "their", "category"),
+    [
+        ("he says he wants to", "him", "his", "suicide_self_harm"),
+        ("patient said she would", "her", "her", "suicide_self_harm"),
+        ("I nearly tried to", "my", "my", "worker_self"),
+        ("lately I want to", "my", "my", "worker_self"),
+    ],
+)
+def test_plain_words_are_always_found_and_of_the_right_person(act, who, self_, their, category):
+    assert category in assess_risk(f"{who} {act.format(self_, p=their)}").categories
+
+
+@pytest.mark.parametrize("who", ["her husband", "the boyfriend", "her ex", "his wife"])
+@pytest.mark.parametrize("does", ["hits", "punched", "kicked", "strangled", "threatened to kill", "controls"])
+def test_violence_at_home_is_found(who, does):
+    assert "domestic_abuse" in assess_risk(f"{who} {does} {'him' if who == 'his wife' else 'her'}").categories
+
+
+def test_the_quick_glance_never_loses_a_match(library):
+    patterns = [p for c in library.risk.categories for p in (*c.patterns, *c.always)] + list(library.risk.idioms)
+    texts = [fold(t).text for examples in library.risk_examples.values() for t in examples[::4]]
+    found = 0
+    for text in texts:
+        for pattern in patterns:
+            whole = [m.span() for m in phrase(pattern).finditer(text)]
+            assert [m.span() for m in finds(pattern, text)] == whole
+            found += len(whole)
+    assert found > 100
 
 
 def test_strain_is_seen_and_does_not_block():
