@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from rag.mirror import Move
 from rag.plan import Plan
-from rag.prompts import render
+from safeguards.review import Problem
 
 
 @dataclass(frozen=True)
@@ -23,22 +23,14 @@ class Reply:
 
 
 class Composer(Protocol):
-    """Anything that turns a plan into a reply."""
+    """Anything that turns a plan into a reply. `problems` says what was wrong with the one before."""
 
-    def compose(self, plan: Plan) -> Reply: ...
+    def compose(self, plan: Plan, problems: Sequence[Problem] = ()) -> Reply: ...
 
 
 class GuidedComposer:
     """Words from the templates alone: no model, no network, the same plan always the same reply."""
 
-    def compose(self, plan: Plan) -> Reply:
-        reflection = " ".join(_words(move) for move in plan.moves)
-        question = _words(plan.question_move) if plan.question_move else plan.question
-        return Reply(reflection, question)
-
-
-def _words(move: Move) -> str:
-    """A move's words. One that begins with '=' carries a line from the knowledge base."""
-    if move.template.startswith("="):
-        return move.template[1:]
-    return render(move.template, move.use, **dict(move.values))
+    def compose(self, plan: Plan, problems: Sequence[Problem] = ()) -> Reply:
+        question = plan.question_move.text if plan.question_move else plan.question
+        return Reply(" ".join(move.text for move in plan.moves), question)

@@ -47,6 +47,7 @@ class Turn:
     question: str
     problems: tuple[str, ...] = ()
     question_id: str = ""
+    stood_in: bool = False  # another composer's reply was stopped twice, and the guided one stands here
 
     @property
     def text(self) -> str:

@@ -99,23 +99,26 @@ class Engine:
         plan = replace(make_plan(conversation, heard, found, self.library), worker_words=said)
         reply = self.composer.compose(plan)
         problems = review_reply(reply, plan)
-        if problems:
-            barred = frozenset({plan.form})
-            plan = replace(make_plan(conversation, heard, found, self.library, barred), worker_words=said)
-            reply, fault = self._again(plan, conversation, heard, found, said)
-            plan = fault or plan
-        turn = _turn(plan, reply, problems)
+        stood_in = False
+        if problems:  # once more, with what was wrong with it; then the guided reply stands in
+            reply = self.composer.compose(plan, problems)
+            if review_reply(reply, plan):
+                stood_in = not isinstance(self.composer, GuidedComposer)
+                plan, reply = self._guided(conversation, heard, found, said, plan.form)
+        turn = replace(_turn(plan, reply, problems), stood_in=stood_in)
         self._keep(conversation, plan, turn, heard, found, text)
         return turn
 
-    def _again(self, plan: Plan, conversation: Conversation, heard: Heard, found: Found, said: str) -> tuple[Reply, Plan | None]:
+    def _guided(self, conversation: Conversation, heard: Heard, found: Found, said: str, form: str) -> tuple[Plan, Reply]:
+        """A guided reply that passes: of another form than the one that was stopped, or in the last resort a bare question."""
+        plan = replace(make_plan(conversation, heard, found, self.library, frozenset({form})), worker_words=said)
         reply = GuidedComposer().compose(plan)
-        if not review_reply(reply, plan):
-            return reply, None
-        question = choose(conversation, heard, found, plan.stage, self.library)
-        text = word(question.text, conversation.pronoun_with(heard) or "they") if question else "What would you like to stay with?"
-        bare = Plan("reflect", plan.stage, "bare", question=text, question_id=question.id if question else "", tensions=plan.tensions, worker_words=said)
-        return GuidedComposer().compose(bare), bare
+        if review_reply(reply, plan):
+            question = choose(conversation, heard, found, plan.stage, self.library)
+            text = word(question.text, conversation.pronoun_with(heard) or "they") if question else "What would you like to stay with?"
+            plan = Plan("reflect", plan.stage, "bare", question=text, question_id=question.id if question else "", tensions=plan.tensions, worker_words=said)
+            reply = GuidedComposer().compose(plan)
+        return plan, reply
 
     def press(self, conversation: Conversation, button: str) -> Turn:
         """One of the buttons under a reply: another question, the other side, more on this, skip."""

@@ -9,6 +9,7 @@ from knowledge.library import Library
 from rag.conversation import Conversation
 from rag.evidence import Found
 from rag.hearing import Heard, pair, telling_scrap
+from rag.prompts import render
 from safeguards.phrases import fold, phrase
 
 _LABELS = {"worker": "yourself", "system": "the services", "practice": "the practice", "family": "the family"}
@@ -28,6 +29,11 @@ class Move:
     template: str
     use: int
     values: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def text(self) -> str:
+        """Its words. A template that begins with '=' is itself a line from the knowledge base."""
+        return self.template[1:] if self.template.startswith("=") else render(self.template, self.use, **dict(self.values))
 
 
 @dataclass(frozen=True)

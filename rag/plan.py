@@ -41,11 +41,15 @@ class Plan:
     worker_words: str = ""
 
     @property
+    def quote_ids(self) -> frozenset[str]:
+        """The quotes that stand under this reply: the only ones that it may point to."""
+        return frozenset(v.evidence.id for v in self.voices if v.evidence.kind == "quote")
+
+    @property
     def curated(self) -> str:
-        """The text from the knowledge base that this plan's moves carry, for the check on quotes."""
+        """The lines and the question that this plan carries, each written beforehand by people round the worker's own words."""
         moves = [*self.moves, *([self.question_move] if self.question_move else [])]
-        own = [m.template[1:] for m in moves if m.template.startswith("=")]
-        return "\n".join([*own, *(value for m in moves for key, value in m.values if key in ("holds", "asks_about"))])
+        return "\n".join([*(m.text for m in moves), self.question])
 
 
 def make_plan(conversation: Conversation, heard: Heard, found: Found, library: Library, barred: frozenset[str] = frozenset()) -> Plan:

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import re
 
-_MARKUP = re.compile(r"<\s*/?\s*[a-z!]|!?\[[^\]]*\]\s*\(|https?:|www\.|javascript:|data:|\|\s*-{2,}|```|^#{1,6}\s|&(?:lt|gt|#\d+);", re.I | re.M)
+_MARKUP = re.compile(
+    r"<\s*/?\s*[a-z!]|!?\[[^\]]*\]\s*[(:\[]|https?:|www\.|javascript:|data:|vbscript:|\|\s*-{2,}|```|^\s*#{1,6}\s|^\s*(?:[-*+]|\d+[.)])\s|^\s*>|\*\*|__|\$\$|&(?:lt|gt|#\w+);"
+    r"|:material/|:[a-z_]+:(?!\S)|\w@\w|\b[\w-]+\.(?:com|org|net|uk|scot|io|info|gov|app|dev|ly|me|example|test|co|eu|ai)\b|\w\.[a-z]{2,}/",
+    re.I | re.M,
+)
 _HIDDEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 

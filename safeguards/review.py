@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Protocol
 
 from safeguards.markup import find_markup
-from safeguards.quotes import find_quotes
-from safeguards.tone import find_tone
+from safeguards.quotes import find_cited, find_quotes
+from safeguards.tone import find_length, find_tone
+
+_SENTENCE = re.compile(r"[^.!?]*[.!?]*[”\"]?")
 
 
 class Planned(Protocol):
@@ -17,6 +20,8 @@ class Planned(Protocol):
     def worker_words(self) -> str: ...
     @property
     def curated(self) -> str: ...
+    @property
+    def quote_ids(self) -> frozenset[str]: ...
 
 
 class Said(Protocol):
@@ -34,10 +39,16 @@ class Problem:
 
 
 def review_reply(reply: Said, plan: Planned) -> list[Problem]:
-    """Every problem with a reply; an empty list is the only pass."""
+    """Every problem with a reply; an empty list is the only pass.
+
+    Markup and quotation marks are looked at in all of it. A sentence that is the plan's own, word for word, was written by people
+    round the worker's words, and passes the checks on tone and on who is cited.
+    """
     problems = [Problem("markup", "markup", words) for words in find_markup(reply.text)]
-    problems += [Problem("quotes", "not the worker's words", words) for words in find_quotes(reply.text, plan.worker_words, plan.curated)]
-    problems += [Problem("tone", kind, words) for kind, words in find_tone(reply.text)]
-    if not reply.text.strip():
-        problems.append(Problem("tone", "empty", ""))
+    problems += [Problem("quotes", "not the worker's words", words) for words in find_quotes(reply.text, plan.worker_words, plan.quote_ids)]
+    known = {sentence.strip() for sentence in _SENTENCE.findall(plan.curated)}
+    composed = " ".join(sentence.strip() for sentence in _SENTENCE.findall(reply.text) if sentence.strip() not in known)
+    problems += [Problem("quotes", "somebody is cited", words) for words in find_cited(composed, plan.worker_words)]
+    problems += [Problem("tone", kind, words) for kind, words in find_tone(composed, plan.worker_words)]
+    problems += [Problem("tone", kind, words) for kind, words in find_length(reply.text)]
     return problems

@@ -46,7 +46,7 @@ def show_worker(text: str) -> None:
 def show_reply(turn: Turn, latest: bool) -> None:
     """One reply. The latest is announced by screen readers."""
     live = ' role="status" aria-live="polite"' if latest else ""
-    mark = "" if not turn.problems else '<p class="hf-who">guided reply</p>'
+    mark = "" if not turn.stood_in else '<p class="hf-who">guided reply</p>'
     words = "{reflection}" if turn.reflection else ""
     ask = '<span class="hf-ask">{question}</span>' if turn.question else ""
     show(f'<p class="hf-who">How Far to Go</p>{mark}<div class="hf-turn hf-said"{live}>{words}{ask}</div>', reflection=turn.reflection, question=turn.question)

@@ -1,9 +1,11 @@
 """Nothing that quotes, directs, judges or carries markup is shown."""
 
+import json
 from dataclasses import dataclass
 
 import pytest
 
+from benchmarks.checks import DATA, OURS
 from safeguards import review_reply
 
 
@@ -16,6 +18,7 @@ class Said:
 class Planned:
     worker_words: str = "It's only a lift to the shops. She rings every day and I can't say no."
     curated: str = ""
+    quote_ids: frozenset[str] = frozenset()
 
 
 STOPPED = [
@@ -27,8 +30,8 @@ STOPPED = [
 ]  # fmt: skip
 PASSED = [
     "“only a lift to the shops.” What would make it more than that?", "What happened straight after that?", "“She rings every day.” And then: “I can't say no.”",
-    "I won't choose for you: I would be choosing for somebody I know through a few lines.", "What would enough look like, here?", "Not angry. What is nearer?",
-    "The study does not speak to that.", "Yes.", "Who will you take this to?", "Your employer does: there will be a transport or lone-working policy.",
+    "What would enough look like, here?", "Not angry. What is nearer?",
+    "The study does not speak to that.", "Yes.", "Who will you take this to?",
 ]  # fmt: skip
 
 
@@ -47,19 +50,49 @@ def test_an_altered_scrap_is_not_the_workers_words():
 
 
 def test_every_template_and_line_of_ours_passes(library):
+    from rag.mirror import Move
+    from rag.plan import Plan
     from rag.prompts import HERE, variants
+    from rag.questions import word
 
     values = {"first": "only a lift", "second": "can't say no", "was": "the practice", "now": "yourself", "heard": "you", "absent": "her", "them": "her", "word": "yes", "role": "your manager",
               "role_first": "Your manager", "asks_about": "gifts", "holds": "Your employer does.", "heard_first": "You", "are": "are", "absent_first": "She", "is_": "is"}  # fmt: skip
-    planned = Planned(worker_words="only a lift can't say no yes")
     for path in HERE.glob("*.txt"):
         for number, template in enumerate(variants(path.stem)):
-            assert review_reply(Said(template.format(**values)), planned) == [], f"{path.stem} {number}"
-    ours = [line for t in library.tensions.values() for line in t.lines] + [a.holds for a in library.answers.values()]
-    for text in ours:
-        assert review_reply(Said(text), Planned(curated=text)) == [], text
-    for question in [q.text for q in library.questions.values()]:
-        from rag.questions import word
-
+            used = tuple((k, v) for k, v in values.items() if k in template.input_variables)
+            move = Move(path.stem, number, used)
+            plan = Plan("reflect", "happened", "bare", (move,), worker_words="only a lift can't say no yes")
+            assert review_reply(Said(move.text), plan) == [], f"{path.stem} {number}"
+    for text in [line for t in library.tensions.values() for line in t.lines] + [a.holds for a in library.answers.values()]:
+        assert review_reply(Said(text), Plan("reflect", "happened", "line", (Move("=" + text, 0),))) == [], text
+    for question in library.questions.values():
         for pronoun in ("she", "he", "they"):
-            assert review_reply(Said(word(question, pronoun)), planned) == [], question
+            text = word(question.text, pronoun)
+            assert review_reply(Said(text), Plan("reflect", "happened", "bare", question=text)) == [], text
+
+
+def test_a_sentence_of_the_plan_passes_whole_and_not_by_a_part_of_it():
+    curated = "The study says how some link workers decided."
+    assert review_reply(Said(curated), Planned(curated=curated)) == []
+    assert review_reply(Said("The study says how some link workers felt."), Planned(curated=curated))
+    assert review_reply(Said("The study says how some link workers decided wrongly."), Planned(curated=curated))
+
+
+def test_a_curated_quote_is_pointed_to_by_an_id_of_the_plan_alone():
+    assert review_reply(Said("One of the seven is below. [quote:rachel-door]"), Planned(quote_ids=frozenset({"rachel-door"}))) == []
+    assert review_reply(Said("One of the seven is below. [quote:rachel-door]"), Planned())
+
+
+def test_what_must_be_stopped_and_what_must_pass():
+    """The replies of the benchmark: no altered or invented quote, no markup; the rest within the aims, on what rules were and were not written for."""
+    rows = [json.loads(line) for line in DATA.read_text(encoding="utf-8").splitlines()]
+    cases = {row["case"]: row["worker"] for row in rows if "worker" in row}
+    shown, good = [], []
+    for row in (r for r in rows if r.get("part") in ("tuned", "held")):
+        stopped = bool(review_reply(Said(row["reply"]), Planned(cases[row["case"]], OURS + row.get("plan", ""))))
+        if row["stop"] and not stopped:
+            shown.append(row["kind"])
+        elif not row["stop"]:
+            good.append(stopped)
+    assert not {"altered", "negated", "cut-out", "misattributed", "invented", "number", "identity", "markup", "injection"} & set(shown)
+    assert len(shown) <= 0.02 * len(rows) and sum(good) <= 0.03 * len(good)
