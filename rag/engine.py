@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from knowledge.library import Library, load
 from rag import voices
@@ -23,15 +24,16 @@ from rag.text import sentences
 from safeguards.nearness import FEWEST_WORDS, Nearness
 from safeguards.phrases import fold
 from safeguards.review import Problem, review_reply
-from safeguards.risk import assess_risk, second_look
+from safeguards.risk import Concern, RiskAssessment, assess_risk, second_look
 
+MOST_SENTENCES = 40  # that the second look takes of one text; patterns see all of it
 PRESSES = ("another", "other_side", "more", "skip")
 
 
 class RiskRaised(Exception):
     """A text that was only to be searched for holds signs of danger. `assessment` says which."""
 
-    def __init__(self, assessment: object) -> None:
+    def __init__(self, assessment: RiskAssessment) -> None:
         super().__init__("There are signs of danger in this text: see who to call first.")
         self.assessment = assessment
 
@@ -56,10 +58,26 @@ class Engine:
 
     def search(self, text: str, limit: int = 8) -> list[Evidence]:
         """Findings and quotes near to a text, best first. Raises RiskRaised where it holds signs of danger."""
-        assessment = assess_risk(text, self.library)
+        assessment = self.assess(text)
         if assessment.live or assessment.failed:
             raise RiskRaised(assessment)
         return self.retriever.search(text, limit)
+
+    def assess(self, text: str) -> RiskAssessment:
+        """Both looks at danger in a text that is no message: what is searched for, a gist, a scenario, a file. Fails closed."""
+        assessment = assess_risk(text, self.library)
+        try:
+            near, _ = self._near(text)
+        except Exception:
+            return replace(assessment, failed=True)
+        return replace(assessment, concerns=assessment.concerns + near)
+
+    def _near(self, text: str) -> tuple[tuple[Concern, ...], dict[str, Any]]:
+        """Concerns of sentences that are near to labelled danger, and the vectors of the sentences that were looked at."""
+        parts = [s for s in sentences(text) if len(s.split()) >= FEWEST_WORDS][:MOST_SENTENCES]
+        vectors = self.retriever.embedder.vectors(parts)
+        near = [c for n, categories in self.nearness.look(vectors) for c in second_look(parts[n], categories, self.library)]
+        return tuple(near), dict(zip(parts, vectors))
 
     def open(self, invented: bool = False) -> Conversation:
         """A new conversation. `invented` for a starter or a trainer's case."""
@@ -77,11 +95,8 @@ class Engine:
             return
         reading.looked_nearer = True
         try:
-            parts = [s for s in sentences(reading.text) if len(s.split()) >= FEWEST_WORDS][:40]
-            vectors = self.retriever.embedder.vectors(parts)
-            reading.vectors = dict(zip(parts, vectors))
-            near = [(parts[n], categories) for n, categories in self.nearness.look(vectors)]
-            reading.add(tuple(concern for part, categories in near for concern in second_look(part, categories, self.library)))
+            near, reading.vectors = self._near(reading.text)
+            reading.add(near)
         except Exception:  # fails closed
             reading.risk = replace(reading.risk, failed=True)
             reading.how = None

@@ -74,15 +74,88 @@ def test_a_plain_sentence_and_the_text_is_still_there(worker, text):
     worker.page.wait_for_function("t => document.querySelector('[data-testid=stChatInputTextArea]').value === t", arg=text)
 
 
-MARKUP = "<img src=https://evil.example/a.png onerror=alert(1)><script>alert(2)</script> ![x](https://evil.example/b.png) [link](https://evil.example) | a | b |\n|---|---|\n she rings me \u202eevery\u200b day and I always pick up # heading https://evil.example/c"
+HERE = "https://evil.example"
+ELEMENTS = [
+    f"![x]({HERE}/a.png) <img src={HERE}/b.png onerror=alert(1)> <picture><source srcset={HERE}/c.png></picture> <svg onload=alert(2)><image href={HERE}/d.png /></svg>",
+    f"<script src={HERE}/e.js></script> <iframe src={HERE}/f></iframe> <object data={HERE}/g></object> <embed src={HERE}/h> <video src={HERE}/i.mp4 autoplay></video>",
+    f"[link]({HERE}) <a href={HERE}>x</a> {HERE}/j <form action={HERE}><button>x</button></form> <meta http-equiv=refresh content='0;url={HERE}'> <base href={HERE}>",
+    f"<style>@import url({HERE}/k.css); body{{background:url({HERE}/l.png)}}</style> <link rel=stylesheet href={HERE}/m.css> <p style='background:url({HERE}/n.png)'>x</p>",
+    "| a | b |\n|---|---|\n| c | d |\n\n# heading\n\n- list\n\n> quote\n\n```\ncode\n```\n\n$$x^2$$ :material/home: :red[x] **bold** \u202e turned \u200b",
+]
+ACTIVE = ", ".join(
+    f"{place} {tag}"
+    for place in (".hf-you", ".hf-said", ".hf-ids")
+    for tag in (
+        "img",
+        "a",
+        "table",
+        "script",
+        "iframe",
+        "object",
+        "embed",
+        "video",
+        "svg",
+        "form",
+        "style",
+        "link",
+        "meta",
+        "h1",
+        "li",
+        "code",
+        "blockquote",
+        ".katex",
+        "strong",
+    )
+)
 
 
 def test_markup_is_shown_as_text_and_nothing_is_fetched(worker):
+    """Each kind of element, in the check for identifiers, in the message and in the reply; the fixture counts requests that are not ours."""
     alerts = []
     worker.page.on("dialog", lambda dialog: (alerts.append(1), dialog.dismiss()))
-    worker.say(MARKUP, check=True)
-    assert "<script>" in worker.words() and not alerts and not worker.strays
-    assert worker.page.locator('.hf-you img, .hf-you a, .hf-you table, .hf-said a, .hf-said img, a[href*="evil"], img[src*="evil"]').count() == 0
+    for number, element in enumerate(ELEMENTS):
+        worker.send(
+            f"She rings me every day and I always pick up, it is the {number + 1}th week. {element} What she wants is company, and I have only an hour."
+        )
+        worker.settle()
+        assert worker.page.locator(ACTIVE).count() == 0
+        go = worker.page.get_by_role("button", name="Carry on with this")
+        if go.count():
+            go.first.click()
+        worker.page.wait_for_function("n => document.querySelectorAll('.hf-said').length > n", arg=number, timeout=90_000)
+        worker.settle()
+        assert worker.page.locator(ACTIVE).count() == 0
+    assert "<script" in worker.words() and "onerror" in worker.words() and not alerts and not worker.strays
+    assert worker.page.locator('a[href*="evil"], img[src*="evil"], [style*="evil"]').count() == 0
+
+
+@pytest.mark.parametrize(("hour", "minute", "state"), [(17, 59, "closed now"), (18, 0, "open now")])
+def test_out_of_hours_at_six_in_the_evening(browser, data_dir, engine, tmp_path, hour, minute, state):
+    clock = tmp_path / "clock"
+    clock.mkdir()
+    (clock / "sitecustomize.py").write_text(
+        "import os, sys; sys.path.insert(0, os.getcwd())\n"
+        "if 'streamlit' in ' '.join(sys.orig_argv):\n"
+        "    import datetime, screens.gates as gates\n"
+        "    class Wednesday(datetime.datetime):\n"
+        "        @classmethod\n"
+        f"        def now(cls, tz=None): return datetime.datetime(2026, 11, 25, {hour}, {minute}, tzinfo=tz)\n"
+        "    gates.datetime = Wednesday\n"
+    )
+    running = App(data_dir, tmp_path / "app.log", PYTHONPATH=str(clock), LOCAL_SOCIAL_WORK="0141 496 0000")
+    try:
+        worker = Worker(browser, running.url)
+        worker.send(DANGER)
+        worker.page.get_by_role("button", name="I can't reach anyone").first.click(timeout=60_000)
+        worker.page.get_by_text("If you cannot reach anyone").first.wait_for()
+        worker.settle()
+        line = next(row for row in worker.words().splitlines() if "Breathing Space" in row)
+        assert state in line and "0800 83 85 87" in line
+        assert all(number in worker.words() for number in ("999", "111", "101", "116 123", "0300 343 1505"))
+        assert worker.page.locator(".hf-said").count() == 0 and worker.page.get_by_role("button", name="Someone who can act knows").count() >= 1
+        worker.close()
+    finally:
+        running.stop()
 
 
 def test_a_fault_in_a_step_shows_a_sentence_keeps_the_text_and_prints_none_of_it(browser, data_dir, engine, tmp_path):

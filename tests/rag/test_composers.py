@@ -28,7 +28,9 @@ def composed_by(engine):
     return build
 
 
-@pytest.mark.parametrize("bad", ["You should stop answering.", "One worker said it never ends.", "“She rings me all day.”", "![x](https://evil.example/a.png)", ""])
+@pytest.mark.parametrize(
+    "bad", ["You should stop answering.", "One worker said it never ends.", "“She rings me all day.”", "![x](https://evil.example/a.png)", ""]
+)
 def test_a_reply_that_fails_twice_is_never_shown(composed_by, bad):
     engine = composed_by(bad, bad)
     turn = say(engine, engine.open(), FIRST)

@@ -68,6 +68,8 @@ def test_no_reply_while_a_card_is_up_or_a_check_waits(engine):
 def test_search_stands_behind_the_same_gate(engine):
     with pytest.raises(RiskRaised):
         engine.search("he has a rope and wants to end it all")
+    with pytest.raises(RiskRaised):  # no pattern fits; the second look does
+        engine.search("He told the warden he will not be needing the keys any more.")
     assert engine.search("what is the capital of France") == []
     assert "holding-service-words" in [e.id for e in engine.search("I see her every week while she waits for psychology")]
 
