@@ -35,7 +35,9 @@ def _load(future: Future[Engine], after: float) -> None:
     time.sleep(after)
     try:
         from rag.engine import Engine
+        from safeguards.identifiers import find_identifiers
 
+        find_identifiers("")  # its model is there before the first message
         engine = Engine.load(progress=_note)
         gc.collect()
         gc.freeze()  # what stays for good is not looked through again

@@ -14,7 +14,7 @@ from rag.hearing import says
 from rag.intents import WHO
 from rag.settings import settings
 from rag.text import words
-from safeguards.identifiers import Identifier, find_identifiers, mask
+from safeguards.identifiers import Identifier, Kind, find_identifiers, mask
 from safeguards.risk import Concern, RiskAssessment, assess_risk
 
 How = Literal["knows", "unreachable", "idiom", "past", "made_up"]
@@ -98,13 +98,25 @@ class Reading:
         self.conversation.acknowledged.add(self.blocking)
         self.conversation.after_card = "idiom" if how in ("idiom", "past") else "after_risk" if how == "knows" else ""
 
-    def accept(self, keep: tuple[int, ...] = (), mark: tuple[str, ...] = (), same: dict[int, str] | None = None) -> None:
-        """The worker's decisions: finds to keep as typed (by number), words that were missed, finds that are somebody known.
+    def accept(
+        self,
+        keep: tuple[int, ...] = (),
+        mark: tuple[str, ...] = (),
+        same: dict[int, str] | None = None,
+        apart: tuple[int, ...] = (),
+        kinds: dict[int, Kind] | None = None,
+    ) -> None:
+        """The worker's decisions, finds by their number: to keep as typed, missed words to hide everywhere, finds that are somebody known,
+        finds that are somebody else, and finds that are of another kind.
 
         Raises MessageError where a missed word is not in the message.
         """
+        for number, kind in (kinds or {}).items():
+            self.identifiers[number] = replace(self.identifiers[number], kind=kind, label="as you said")
         for number in keep:
             self.conversation.stand_ins.keep(self.identifiers[number])
+        for number in apart:
+            self.conversation.stand_ins.part(self.identifiers[number])
         for number, stand_in in (same or {}).items():
             self.conversation.stand_ins.merge(self.identifiers[number], stand_in)
         for missed in mark:

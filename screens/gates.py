@@ -12,6 +12,7 @@ from knowledge.library import load
 from knowledge.schema import Card, Signpost
 from rag.reading import MessageError, Reading
 from rag.settings import settings
+from safeguards.identifiers import Kind
 from screens.components import show, show_notice
 from screens.session import Session
 
@@ -121,6 +122,26 @@ def trial_stand_ins(reading: Reading) -> dict[int, str]:
     return {n: trial.for_(one) for n, one in enumerate(reading.identifiers) if one.masked and not known.keeps(one)}
 
 
+KINDS = {"person": "a person", "place": "a place", "organisation": "an organisation", "address": "an address", "number": "a number", "date": "a date"}
+
+
+def _more_changes(masked: list[int], people: list[str], stand_ins: dict[int, str]) -> tuple[list[str], tuple[int, ...], dict[int, Kind]]:
+    """Merging, splitting and renaming finds. (stand-ins that are one person, finds that are somebody else, finds of another kind)."""
+    if not masked:
+        return [], (), {}
+    with st.expander("Change what something stands for"):
+        same = st.multiselect("The same person (choose two or more)", people, format_func=lambda s: s[1:-1], placeholder="None") if len(people) > 1 else []
+        shared = [n for n in masked if stand_ins[n].startswith("[person") and list(stand_ins.values()).count(stand_ins[n]) > 1]
+        apart = (
+            st.multiselect("Somebody else, although they share a stand-in", shared, format_func=lambda n: f"{n + 1}: {stand_ins[n][1:-1]}", placeholder="None")
+            if shared
+            else []
+        )
+        which = st.multiselect("Of another kind", masked, format_func=lambda n: f"{n + 1}: {stand_ins[n][1:-1]}", placeholder="None")
+        kind = st.selectbox("They are", list(KINDS), format_func=KINDS.__getitem__)
+    return same, tuple(apart), {n: kind for n in which}
+
+
 def identifier_gate(session: Session, reading: Reading) -> None:
     """What was found, struck through, for the worker to decide about."""
     stand_ins = trial_stand_ins(reading)
@@ -141,8 +162,10 @@ def identifier_gate(session: Session, reading: Reading) -> None:
             if masked
             else []
         )
-        same = st.multiselect("The same person (choose two or more)", people, format_func=lambda s: s[1:-1], placeholder="None") if len(people) > 1 else []
-        missed = st.text_input("Anything I missed? Type it as it stands in your message", placeholder="A name, a place, a workplace", key="missed")
+        missed = st.text_input(
+            "Anything I missed? Type it as it stands in your message, and it is hidden everywhere", placeholder="A name, a place, a workplace", key="missed"
+        )
+        same, apart, kinds = _more_changes(masked, people, stand_ins)
         if not reading.conversation.turns:
             show(
                 "<p class='hf-note'>Could someone local still recognise this person? The result is pseudonymised: harder to recognise, and never fully hidden.</p>"
@@ -156,7 +179,7 @@ def identifier_gate(session: Session, reading: Reading) -> None:
     if accepted:
         merged = {n: same[0] for n, stand_in in stand_ins.items() if stand_in in same} if len(same) > 1 else {}
         try:
-            reading.accept(keep=tuple(keep), mark=tuple(m for m in missed.split(",") if m.strip()), same=merged)
+            reading.accept(tuple(keep), tuple(m for m in missed.split(",") if m.strip()), merged, apart, kinds)
         except MessageError as refused:
             show_notice(str(refused))
             return

@@ -6,12 +6,28 @@ import re
 from dataclasses import replace
 
 from safeguards.identifiers.base import Identifier, Kind, Recogniser, words_of
-from safeguards.identifiers.named import find_organisations, find_people, find_places, find_roles
-from safeguards.identifiers.patterned import find_forms, find_numbers, find_phones
+from safeguards.identifiers.learned import find_learned
+from safeguards.identifiers.named import find_combinations, find_named_after_the, find_organisations, find_places, find_plainly_typed, find_roles
+from safeguards.identifiers.patterned import find_forms, find_numbers, find_phones, find_references
+from safeguards.identifiers.people import find_people
 from safeguards.identifiers.standins import StandIns, mask
 
 __all__ = ["Identifier", "Kind", "Recogniser", "StandIns", "find_identifiers", "mask"]
-RECOGNISERS: tuple[Recogniser, ...] = (find_forms, find_numbers, find_phones, find_organisations, find_places, find_people, find_roles)
+RECOGNISERS: tuple[Recogniser, ...] = (
+    find_forms,
+    find_numbers,
+    find_phones,
+    find_references,
+    find_organisations,
+    find_named_after_the,
+    find_plainly_typed,
+    find_places,
+    find_people,
+    find_roles,
+    find_combinations,
+    find_learned,
+)
+_LEADS = frozenset("mrs miss wee big auld old young baby aunt auntie uncle granny doctor rev nurse sister father professor sgt cllr".split())
 _FIRST = {"contact": 0, "number": 1, "phone": 1, "address": 2, "vehicle": 3, "date": 3, "age": 4, "organisation": 5, "person": 6, "place": 6, "role": 9}
 
 
@@ -44,26 +60,7 @@ def _again(text: str, people: list[Identifier]) -> list[Identifier]:
     names = {word for one in people for word in re.findall(r"[^\W\d_]{3,}", one.text)} - {"the"}
     for name in names:
         low = name.lower()
-        if low in (
-            "mrs",
-            "miss",
-            "wee",
-            "big",
-            "auld",
-            "old",
-            "young",
-            "baby",
-            "aunt",
-            "auntie",
-            "uncle",
-            "granny",
-            "doctor",
-            "rev",
-            "nurse",
-            "sister",
-            "father",
-            "professor",
-        ):
+        if low in _LEADS:
             continue
         common = low in words_of("words")
         for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text, 0 if common else re.I):

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
+
+from knowledge.library import load
 
 Kind = Literal["person", "place", "address", "organisation", "date", "age", "number", "phone", "contact", "vehicle", "role"]
 LISTS = Path(__file__).parents[2] / "knowledge" / "identifiers"
@@ -41,3 +44,13 @@ def lines_of(name: str) -> tuple[str, ...]:
     """The lines of a list, in lower case; lines that begin with # are left out."""
     rows = (LISTS / f"{name}.txt").read_text(encoding="utf-8").lower().splitlines()
     return tuple(row.strip() for row in rows if row.strip() and not row.startswith("#"))
+
+
+@lru_cache(maxsize=1)
+def everyday() -> frozenset[str]:
+    """Words that are no names: those of the keep list, and those that our own prose has in small letters."""
+    library = load()
+    prose = " ".join(s for group in (library.findings, library.quotes, library.tensions) for item in group.values() for s in item.situations)
+    prose += " ".join(t for examples in library.risk_examples.values() for t in examples) + " ".join(q.text for q in library.questions.values())
+    small = set(re.findall(r"(?<![\w'’])[a-z]+(?:['’][a-z]+)?(?![\w])", prose))
+    return frozenset(lines_of("keep")) | words_of("words") | words_of("common") | (small - words_of("given_names") - words_of("surnames"))

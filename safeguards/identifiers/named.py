@@ -1,18 +1,13 @@
-"""Names of people, places and organisations, from word lists and from how they stand in a sentence."""
+"""Names of places and organisations, and rare roles, from word lists and from how they stand in a sentence."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
-from safeguards.identifiers.base import Identifier, lines_of, words_of
+from safeguards.identifiers.base import Identifier, everyday, lines_of
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-_TITLE = re.compile(
-    r"(?i)\b(mr|mrs|ms|miss|mx|dr|doctor|prof|professor|rev|reverend|father|sister|fr|sir|auntie|aunty|aunt|uncle|granny|nurse|sgt|pc|cllr|councillor|sheriff|imam)\b\.?\s+"
-)
-_BY = re.compile(r"(?i)\b(wee|big|auld|old|young|baby|called|named|name is|name's|name)\s+")
-_INITIALS = re.compile(r"(?<![\w.])(?:[A-Z]\.){2,3}(?!\w)")
 _ORG = re.compile(
     r"(?:[A-Z][\w'’&-]*\s+|(?:of|the|and|&)\s+){1,4}(?:Medical (?:Practice|Centre|Group)|Health Centre|Surgery|Practice|Primary(?: School)?|"
     r"Secondary|Academy|High School|Nursery|College|Infirmary|Hospital|Hospice|House|Dockyard|Depot|Newsagents?|Garage|Cafe|Café|"
@@ -22,152 +17,115 @@ _ORG = re.compile(
 _WORKS = re.compile(
     r"(?:(?<=works at )|(?<=worked at )|(?<=works for )|(?<=worked for )|(?<=job at )|(?<=employed by )|(?<=moved by )|(?<=drives for ))(?:the\s+)?[A-Z][\w'’&-]*(?:\s+(?:[A-Z][\w'’&-]*|in))*"
 )
+_THE = re.compile(r"\b(?:at|in|to|from|by|near|outside|runs|left|past|called|of)\s+the\s+((?:[A-Z][\w'’-]+)(?:\s+(?:of|and|&)?\s*[A-Z][\w'’-]+)*)")
+_SAINT = re.compile(
+    r"\b(?:HMP(?:\s+[A-Z][a-z]+){1,2}|(?:Our Lady|St\.?\s+[A-Z][\w’']+)(?:\s+(?:of|and)(?:\s+the)?(?:\s+[A-Z][a-z]+)+)?(?:\s+(?:RC|Primary|Parish|College|Academy))*)"
+)
+_ISLE = re.compile(r"\bIsle of [A-Z][a-z]+", re.I)
+_ORG_LOW = re.compile(
+    r"\b(?:at|in|from|to|by|near|outside|is|for|of|was)\s+(?:the\s+)?((?:[\w'’.-]+\s+){1,3}?(?:medical practice|medical centre|health centre|surgery|primary(?: school)?|academy|high school|secondary|nursery"
+    r"|law centre|solicitors|hospital|infirmary|hospice|college|care home|nursing home|community centre|hotel|station|church|mosque|gurdwara|pharmacy|tribunals centre|flats|park|court|house|depot|factory|warehouse))\b",
+    re.I,
+)
+_STREET_LOW = re.compile(r"\b((?:[a-z'’]+\s+){1,2}?(?:street|road|avenue|crescent|terrace|drive|gardens|parade)(?:\s+(?:east|west|north|south))?)\b", re.I)
+_EMPLOYED = re.compile(
+    r"(?i)\b(?:works?|working|worked|job|shifts?|nights|employed|sacked|started|boss|manager)\b[^.!?]{0,24}?\b(?:at|for|in|from|by|with|on)\s+(?:the\s+)?"
+)
 _ROLE = re.compile(
-    r"(?i)\bthe (?:only|first|sole) (?:\w+ ){0,3}\w+ (?:in|at|on) (?:the )?\w+|\b(?:the|an?) (?:\w+ )?(?:minister's wife|lollipop (?:man|lady|woman)|imam|priest|councillor|headteacher|head teacher|footballer|postmaster|postmistress)\b"
-)
-_SAYS = re.compile(
-    r"\s+(?:said|says|told|texted|phoned|rang|phones|rings|wants|came|was|is|has|asked|thinks|lives|works|hasn|doesn|didn|won|cried|never|keeps)\b"
-)
-_NEVER = frozenset(
-    "he she they his her him their i you we it this that these those them so and or but with for from about "
-    "again who when then as is was are were has had have very just not still always never also too at on in of to "
-    "a an the my your our soul man woman lady lad lads boy girl boys girls guy guys fella bit one ones yin people folk "
-    "person lassie laddie couple family mum dad time chat problem issue mate pal dog cat house flat job thing things "
-    "school day days age friend friends worker surgery appointment appointments practice gp doctor".split()
+    r"(?i)\b(?:the|our|their) (?:only|first|sole|one) (?:\w+ ){0,3}\w+ (?:in|at|on|from) (?:the )?\w+|\b(?:the|an?) (?:\w+ )?(?:minister's wife|lollipop (?:man|lady|woman)|imam|priest|councillor|headteacher|head teacher|footballer|postmaster|postmistress|minister|organist|piper|undertaker|lifeboatman|coxswain|sheriff|msp|mp|rabbi|provost|bishop)\b"
 )
 
 
-def _capitalised(word: str) -> bool:
-    return word[:1].isupper()
-
-
-def find_people(text: str) -> Iterator[Identifier]:
-    """Names by list, by title ("Mrs …"), by what goes before ("wee …") and by a capital in mid-sentence."""
-    given, surnames, everyday, keep = words_of("given_names"), words_of("surnames"), words_of("words"), frozenset(lines_of("keep"))
-    shouting = sum(c.isupper() for c in text) > 0.6 * max(1, sum(c.isalpha() for c in text))
-    tokens = list(_WORD.finditer(text))
-    taken = 0
-    for index, token in enumerate(tokens):
-        if token.start() < taken:
-            continue
-        word = token.group()
-        low = re.sub(r"['’]s$", "", word.lower())
-        titled = _TITLE.search(text, max(0, token.start() - 12), token.start())
-        titled = titled if titled and titled.end() == token.start() else None
-        led = _BY.search(text, max(0, token.start() - 10), token.start())
-        led = led if led and led.end() == token.start() else None
-        starts = not re.search(r"[\w,;:)\]\"'“”’-]\s*$", text[: token.start()].split("\n")[-1]) if not titled else False
-        capital = _capitalised(word) and not shouting
-        listed = (
-            low in given
-            or low in everyday
-            or low.split("-")[0] in given
-            and "-" in low
-            and low.split("-")[0] not in everyday
-            or low[-1:] == "s"
-            and low[:-1] in given - everyday
-            and not capital
-        ) and low not in keep
-        name = False
-        if titled:
-            name = (
-                low not in _NEVER
-                and low not in keep
-                and (capital or low in (given | surnames) - everyday or titled.group(1).lower() in ("mr", "mrs", "ms", "dr"))
-            )
-        elif low in _NEVER or low in keep or len(low) < 2 or capital and _phrase_kept(text, token, keep):
-            name = False
-        elif listed and low not in everyday:
-            name = True
-        elif listed and capital:
-            name = not starts or _SAYS.match(text, token.end()) is not None or led is not None
-        elif led and led.group(1).lower() in ("called", "named", "name is", "name's", "name"):
-            name = capital or low in given
-        elif low in surnames or re.fullmatch(r"(?:ma?c|o['’])[a-z]{4,}", low):
-            name = (
-                capital or re.fullmatch(r"mac[a-z]{4,}|mc[a-z]{3,}", low) is not None and low not in ("machine", "machete", "mackerel", "macaroni", "machines")
-            )
-        elif capital and not starts:
-            name = not word.isupper() and low not in words_of("places")
-        elif capital and starts and low not in given:
-            name = False
-        if not name:
-            continue
-        start, end = (titled or led or token).start(), token.end()
-        following = tokens[index + 1 : index + 4]
-        for after in following:
-            gap = text[end : after.start()]
-            low_after = re.sub(r"['’]s$", "", after.group().lower())
-            if gap not in (" ", "-", "  ") or low_after in _NEVER or low_after in keep:
-                break
-            if _capitalised(after.group()) and not shouting or low_after in surnames or titled and low_after in given:
-                end = after.end()
-            else:
-                break
-        if led and led.group(1).lower().startswith(("called", "name")):
-            start = token.start()
-        possessive = re.search(r"['’]s$", text[start:end])
-        end -= len(possessive.group()) if possessive else 0
-        taken = end
-        yield Identifier(start, end, "person", "name", text[start:end])
-    for match in _INITIALS.finditer(text):
-        yield Identifier(match.start(), match.end(), "person", "initials", match.group())
-
-
-def _phrase_kept(text: str, token: re.Match[str], keep: frozenset[str]) -> bool:
-    """Whether the capitalised word is part of a national service, a benefit or the like."""
-    near = text[max(0, token.start() - 40) : token.end() + 40].lower()
-    low = token.group().lower()
-    return low in keep or low.rstrip("s") in keep or any(low in phrase.split() and phrase in near for phrase in keep if " " in phrase)
+# Places that are everyday words or names as well: only with a capital.
+_SOFT = frozenset(
+    "wick mull keith leven perth hull royston hamilton lewis harris skye milton bute tain alva denny irvine johnstone moffat unst ayr banff".split()
+) | {"douglas water", "the drum"}
 
 
 def find_places(text: str) -> Iterator[Identifier]:
     """Towns and neighbourhoods of the list; those that are also everyday words only with a capital."""
-    soft = {
-        "wick",
-        "mull",
-        "keith",
-        "leven",
-        "perth",
-        "hull",
-        "douglas water",
-        "royston",
-        "hamilton",
-        "lewis",
-        "harris",
-        "skye",
-        "milton",
-        "bute",
-        "tain",
-        "alva",
-        "denny",
-        "irvine",
-        "johnstone",
-        "moffat",
-        "the drum",
-        "unst",
-        "ayr",
-        "banff",
-    }
-    for name in lines_of("places"):
-        for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.I):
-            if name not in soft or match.group()[:1].isupper():
-                yield Identifier(match.start(), match.end(), "place", "place", match.group())
+    for match in _ISLE.finditer(text):
+        yield Identifier(match.start(), match.end(), "place", "place", match.group())
+    for match in _listed_places().finditer(text):
+        if match.group().lower() not in _SOFT or match.group()[:1].isupper():
+            yield Identifier(match.start(), match.end(), "place", "place", match.group())
+
+
+@lru_cache(maxsize=1)
+def _listed_places() -> re.Pattern[str]:
+    """One expression for all of the list, the longest names first."""
+    names = sorted(lines_of("places"), key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)", re.I)
 
 
 def find_organisations(text: str) -> Iterator[Identifier]:
     """Practices, schools, employers and the like, by how their names end or what leads to them."""
     keep = lines_of("keep")
-    for form in (_ORG, _WORKS):
+    for form in (_ORG, _WORKS, _SAINT):
         for match in form.finditer(text):
             lead = re.match(r"(?:(?:the|of|and|&|a|at|in|to|my|our)\s+)+", match.group(), re.I)
             start = match.start() + (lead.end() if lead else 0)
             name = text[start : match.end()]
-            if len(name.split()) > (0 if form is _WORKS else 1) and name.lower() not in keep:
+            if len(name.split()) > (1 if form is _ORG else 0) and name.lower() not in keep:
                 yield Identifier(start, match.end(), "organisation", "organisation", name)
+
+
+def find_plainly_typed(text: str) -> Iterator[Identifier]:
+    """Practices, schools, streets and employers typed without capitals: what stands before the kind of place must not be everyday words."""
+    keep, plain = lines_of("keep"), everyday()
+    for form, kind in ((_ORG_LOW, "organisation"), (_STREET_LOW, "address")):
+        for match in form.finditer(text):
+            words = list(re.finditer(r"\S+", match.group(1)))
+            while words and words[0].group().lower().strip(".,'’") in plain:
+                words.pop(0)
+            name = match.group(1)[words[0].start() :] if words else ""
+            if len(words) > 1 and name.lower() not in keep:
+                start = match.start(1) + words[0].start()
+                yield Identifier(start, match.end(1), kind, kind, name)  # type: ignore[arg-type]
+    for match in _EMPLOYED.finditer(text):
+        for employer in lines_of("employers"):
+            if text[match.end() :].lower().startswith(employer) and not text[match.end() + len(employer) : match.end() + len(employer) + 1].isalpha():
+                yield Identifier(match.end(), match.end() + len(employer), "organisation", "employer", text[match.end() : match.end() + len(employer)])
+
+
+def find_named_after_the(text: str) -> Iterator[Identifier]:
+    """What is called by capitals after "the" (at the …), and is no national service."""
+    keep = frozenset(lines_of("keep"))
+    for match in _THE.finditer(text):
+        name = match.group(1)
+        low = name.lower()
+        if (
+            low not in keep
+            and low.rstrip("s") not in keep
+            and not name.isupper()
+            and not any(low.startswith(phrase) for phrase in keep if " " in phrase or phrase == low.split()[0])
+        ):
+            yield Identifier(match.start(1), match.end(1), "organisation", "organisation", name)
 
 
 def find_roles(text: str) -> Iterator[Identifier]:
     """Rare roles that may single someone out: pointed at, not masked."""
     for match in _ROLE.finditer(text):
         yield Identifier(match.start(), match.end(), "role", "may single someone out", match.group(), masked=False)
+
+
+_AGE = re.compile(
+    r"\b(?:aged? )?\d{1,2}(?:[ -]?(?:y/?o|yo|yrs?|years?)(?:[ -]old)?\b)?|\b(?:sixteen|seventeen|eighteen|nineteen|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty)(?:-\w+)?)\b",
+    re.I,
+)
+_RARE = re.compile(
+    r"\b(?:twins|triplets|transplant|amputee|lottery|adopted|surrogate|drowned|drowning|shot|stabbed|stabbing|murder(?:ed)?|house fire|explosion|train crash|in the (?:paper|papers|news|record|times)"
+    r"|on the (?:news|telly|radio)|went viral|court case|inquiry|champion|medal|mbe|olympics?|famous|everyone (?:here )?knows (?:him|her|them|who)|anyone would know|you'd know who)\b",
+    re.I,
+)
+
+
+def find_combinations(text: str) -> Iterator[Identifier]:
+    """A rare event beside an age or a place, or said to be known to all: together they may single someone out. Pointed at, not masked."""
+    for sentence in re.finditer(r"[^.!?\n]+", text):
+        for match in _RARE.finditer(sentence.group()):
+            known = match.group().lower().startswith(("every", "any", "you", "in the", "on the"))
+            if known or _AGE.search(sentence.group()) or _listed_places().search(sentence.group()):
+                yield Identifier(
+                    sentence.start() + match.start(), sentence.start() + match.end(), "role", "may single someone out", match.group(), masked=False
+                )

@@ -23,13 +23,14 @@ _FORMS: tuple[tuple[Kind, str, str], ...] = (
     ("contact", "web address", r"(?:https?://|www\.)[^\s<>\"]+[^\s<>\".,;:!?)]"),
     ("contact", "web address", r"\b[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|co\.uk|org\.uk|scot|uk)(?:/[^\s<>\"]*)?\b"),
     ("contact", "handle", r"(?<![\w.])@[A-Za-z0-9_][\w.]{2,}"),
-    ("number", "National Insurance number", r"\b(?!BG|GB|NK|KN|TN|NT|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z][ -]?\d{2}[ -]?\d{2}[ -]?\d{2}[ -]?[A-D]\b"),
+    ("number", "National Insurance number", r"\b[A-Z]{2}[ -]?\d{2}[ -]?\d{2}[ -]?\d{2}[ -]?[A-D]\b"),
     ("address", "postcode", r"\b(?:[A-Z]{1,2}\d{1,2}[A-Z]?)\s*\d[A-Z]{2}\b"),
-    ("vehicle", "vehicle", r"\b[A-Z]{2}\d{2}[ -]?[A-Z]{3}\b"),
+    ("vehicle", "vehicle", r"\b[A-Z]{2}\d{2}[ -]?(?!for|and|the|was|has|his|her|you|but|not|she|who|are|had|may|can|one|two)[A-Z]{3}\b"),
     ("vehicle", "vehicle", r"\b[A-Z]\d{1,3}[ -]?[A-Z]{3}\b"),
     ("number", "passport or document number", r"\b[A-Z]{2}\d{7}\b"),
     ("number", "bank details", r"\b\d{2}-\d{2}-\d{2}\b(?:\s*\d{8}\b)?"),
     ("address", "address", rf"\b(?:(?:flat|apt|apartment|unit|house)\s*)?\d{{1,3}}\s*/\s*\d{{1,3}}\s*,?\s*\d{{1,4}}[a-z]?\s+(?:{PROPER}\s+){{1,3}}{STREET}\b"),
+    ("address", "address", rf"\b\d{{1,3}}/\d{{1,3}},?\s+(?:{PROPER}\s+){{1,3}}{STREET}\b"),
     ("address", "address", rf"\b(?:flat\s*[\w/]+\s*,?\s*)?\d{{1,4}}[a-z]?,?\s+(?:{PROPER}\s+){{1,3}}{STREET}\b(?:\s+(?:east|west|north|south))?"),
     (
         "address",
@@ -52,10 +53,12 @@ _FORMS: tuple[tuple[Kind, str, str], ...] = (
         "reference",
         r"(?:(?<=\bref )|(?<=\bref: )|(?<=\breference )|(?<=\bcase no )|(?<=\bcase number )|(?<=\bcrime number ))[A-Z]{0,4}[/-]?\d[\w/-]{2,}",
     ),
+    ("number", "reference", r"\b(?!CHI)(?-i:[A-Z]{2,4})[ /-]\d{4,}(?:[/-]\w+)*\b|\b(?:19|20)\d\d/[A-Z]{1,4}/\d{2,}\b|\b(?-i:[A-Z]{2,4})[/-]\d{2,}(?:/\d+)*\b"),
+    ("organisation", "ward", r"\b(?-i:[Ww]ard)\s+[A-Z]?\d{1,2}[A-Z]?\b"),
     (
         "age",
         "age over 89",
-        r"\b(?:9\d|1[01]\d)(?=\s*(?:y/?o|yo|yrs?|years?)\b)|(?<=aged )(?:9\d|1[01]\d)\b|(?<=age )(?:9\d|1[01]\d)\b|(?<=, )(?:9\d|10\d)(?=[,. ])|(?<=\()(?:9\d|10\d)(?=\))",
+        r"\b(?:9\d|1[01]\d)(?=\s*(?:y/?o|yo|yrs?|years?)\b)|(?<=aged )(?:9\d|1[01]\d)\b|(?<=age )(?:9\d|1[01]\d)\b|(?<=\bis )(?:9\d|10\d)(?=\s*(?:[.,;]|and|but|now|next|today|$))|(?<=['’]s )(?:9\d|10\d)(?=\s*(?:[.,;]|and|but|now|next|today|$))|(?<=, )(?:9\d|10\d)(?=[,. ])|(?<=\()(?:9\d|10\d)(?=\))",
     ),
 )
 _COMPILED = tuple((kind, label, re.compile(form, re.I)) for kind, label, form in _FORMS)
@@ -110,3 +113,17 @@ def find_forms(text: str) -> Iterator[Identifier]:
         for match in form.finditer(text):
             if match.group().strip():
                 yield Identifier(match.start(), match.end(), kind, label, match.group())
+
+
+_CUE = re.compile(
+    r"\b(?:ref(?:erence)?|case|crime|incident|claim|asylum|tenancy|account|acct|a/c|policy|passport|licen[cs]e|key ?safe|door|entry|pin|sort code|hospital|unit|order|membership|library card)"
+    r"(?:\s+(?:ref(?:erence)?|number|num|no|code))*\.?(?:\s+(?:is|was))?\s*[:#]?\s*(?P<id>(?-i:[A-Z]{0,4})[ /-]?\d[\w/-]{2,}(?:[ -]\d{2,})*)",
+    re.I,
+)
+
+
+def find_references(text: str) -> Iterator[Identifier]:
+    """Numbers that a word before them makes a reference, an account or a code."""
+    for match in _CUE.finditer(text):
+        if sum(c.isdigit() for c in match["id"]) >= 3:
+            yield Identifier(match.start("id"), match.end("id"), "number", "reference", match["id"])

@@ -37,10 +37,13 @@ class StandIns:
                 if kind == "person" and (set(key.split()) <= set(known.split()) or set(known.split()) <= set(key.split())):
                     self.given["person", key] = stand_in
                     return stand_in
-        number = self.counts[one.kind] = self.counts.get(one.kind, 0) + 1
-        mark = string.ascii_uppercase[(number - 1) % 26] * ((number - 1) // 26 + 1) if one.kind == "person" else str(number)
-        self.given[one.kind, key] = f"[{one.kind} {mark}]"
+        self.given[one.kind, key] = self._next(one.kind)
         return self.given[one.kind, key]
+
+    def _next(self, kind: Kind) -> str:
+        number = self.counts[kind] = self.counts.get(kind, 0) + 1
+        mark = string.ascii_uppercase[(number - 1) % 26] * ((number - 1) // 26 + 1) if kind == "person" else str(number)
+        return f"[{kind} {mark}]"
 
     def knows(self, one: Identifier) -> bool:
         """Whether the worker has already decided about this one."""
@@ -56,6 +59,10 @@ class StandIns:
     def merge(self, one: Identifier, stand_in: str) -> None:
         """The worker says that this find is the same as one that has a stand-in already."""
         self.given[one.kind, _key(one.kind, one.text)] = stand_in
+
+    def part(self, one: Identifier) -> None:
+        """The worker says that this find is somebody else than the one whose stand-in it was to share."""
+        self.given[one.kind, _key(one.kind, one.text)] = self._next(one.kind)
 
     def clear(self) -> None:
         self.given.clear()

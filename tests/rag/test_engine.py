@@ -99,7 +99,8 @@ def test_the_worker_decides_about_finds(engine):
     reading = engine.read(conversation, "Grace said no to Hope House and went home to the blue flats.")
     with pytest.raises(MessageError, match="not in your message"):
         reading.accept(mark=("red flats",))
-    reading.accept(keep=(0,), mark=("blue flats",))
+    reading.accept(keep=(0,), mark=("blue flats",), kinds={1: "place"})
+    assert "[place 1]" in reading.masked_text
     assert "Grace" in reading.masked_text and "blue flats" not in reading.masked_text
 
 
