@@ -21,6 +21,7 @@ from safeguards.identifiers.base import Identifier, Kind, everyday, words_of
 
 SHA256 = "9f27d24949b0581701071ea5ef522d77ccd3f50c525cc91eac4d265b0fc2afe5"
 TAKEN = {"person": 0.15, "place": 0.6, "number": 0.6}
+SMALL = 0.3  # for a word in small letters, where ordinary words are taken for names more easily
 BESIDE = 0.12  # for a word that stands beside a name already taken
 _KINDS: dict[str, Kind] = {
     "GIVEN_NAME": "person", "SURNAME": "person", "CITY": "place", "TAX_ID": "number", "BANK_ACCOUNT": "number", "ROUTING_NUMBER": "number",
@@ -69,6 +70,12 @@ def _windows(text: str) -> Iterator[tuple[int, str]]:
         start = end
 
 
+def _bar(kind: str, beside: object, word: str) -> float:
+    if kind != "person":
+        return TAKEN[kind]
+    return BESIDE if beside else TAKEN[kind] if word[:1].isupper() else SMALL
+
+
 def _find(text: str) -> list[Identifier]:
     tokenizer, session, kinds = _model()
     encoded = tokenizer.encode(text)
@@ -89,7 +96,7 @@ def _find(text: str) -> list[Identifier]:
         end = match.start() + len(low) if match.group().lower() != low else match.end()
         for kind, chance in by_kind.items():
             digits = any(c.isdigit() for c in low)
-            if float(chance[pieces].max()) >= (BESIDE if beside and kind == "person" else TAKEN[kind]) and digits == (kind == "number") and len(low) > 1:
+            if float(chance[pieces].max()) >= _bar(kind, beside, match.group()) and digits == (kind == "number") and len(low) > 1:
                 label = {"person": "name", "place": "place", "number": "document number"}[kind]
                 before = found[-1] if found else None
                 if before and before.kind == kind and text[before.end : match.start()] in (" ", "-"):
