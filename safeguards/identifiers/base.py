@@ -9,6 +9,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
+from english_words import get_english_words_set
+
 from knowledge.library import load
 
 Kind = Literal["person", "place", "address", "organisation", "date", "age", "number", "phone", "contact", "vehicle", "role"]
@@ -47,10 +49,22 @@ def lines_of(name: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=1)
-def everyday() -> frozenset[str]:
-    """Words that are no names: those of the keep list, and those that our own prose has in small letters."""
+def _everyday() -> frozenset[str]:
+    """Words that are no names: of Webster's dictionary, of the keep list, and those that our own prose has in small letters."""
     library = load()
     prose = " ".join(s for group in (library.findings, library.quotes, library.tensions) for item in group.values() for s in item.situations)
     prose += " ".join(t for examples in library.risk_examples.values() for t in examples) + " ".join(q.text for q in library.questions.values())
-    small = set(re.findall(r"(?<![\w'’])[a-z]+(?:['’][a-z]+)?(?![\w])", prose))
-    return frozenset(lines_of("keep")) | words_of("words") | words_of("common") | (small - words_of("given_names") - words_of("surnames"))
+    small = set(re.findall(r"(?<![\w'’])[a-z]+(?:['’][a-z]+)?(?![\w])", prose)) | {w for w in get_english_words_set(["web2"]) if w.islower()}
+    names = words_of("given_names") | words_of("surnames")
+    return frozenset(lines_of("keep")) | words_of("words") | words_of("common") | (small - names)
+
+
+def is_everyday(word: str) -> bool:
+    """Whether a word in small letters, in any of its plain endings, is an ordinary one and no name."""
+    known = _everyday()
+    if word in known or word in words_of("given_names"):
+        return word in known
+    return any(
+        word.endswith(end) and len(word) > len(end) + 2 and (word[: -len(end)] in known or word[: -len(end)] + "e" in known)
+        for end in ("s", "es", "ed", "d", "ing", "in", "ly", "er")
+    )

@@ -17,11 +17,12 @@ from typing import Any
 
 import numpy as np
 
-from safeguards.identifiers.base import Identifier, Kind, everyday, words_of
+from safeguards.identifiers.base import Identifier, Kind, is_everyday, lines_of, words_of
 
 SHA256 = "9f27d24949b0581701071ea5ef522d77ccd3f50c525cc91eac4d265b0fc2afe5"
 TAKEN = {"person": 0.15, "place": 0.6, "number": 0.6}
-SMALL = 0.3  # for a word in small letters, where ordinary words are taken for names more easily
+SMALL = 0.15  # for a word in small letters, where ordinary words are taken for names more easily
+CAPITAL = 0.5  # for an ordinary word with a capital
 BESIDE = 0.12  # for a word that stands beside a name already taken
 _KINDS: dict[str, Kind] = {
     "GIVEN_NAME": "person", "SURNAME": "person", "CITY": "place", "TAX_ID": "number", "BANK_ACCOUNT": "number", "ROUTING_NUMBER": "number",
@@ -73,6 +74,8 @@ def _windows(text: str) -> Iterator[tuple[int, str]]:
 def _bar(kind: str, beside: object, word: str) -> float:
     if kind != "person":
         return TAKEN[kind]
+    if is_everyday(word.lower()) and word.lower() not in words_of("words"):
+        return CAPITAL
     return BESIDE if beside else TAKEN[kind] if word[:1].isupper() else SMALL
 
 
@@ -85,12 +88,13 @@ def _find(text: str) -> list[Identifier]:
     likely /= likely.sum(axis=1, keepdims=True)
     by_kind = {kind: likely[:, [n for n, k in enumerate(kinds) if k == kind]].sum(axis=1) for kind in TAKEN}
     offsets = encoded.offsets[: len(likely)]
-    stays = everyday()
     found: list[Identifier] = []
+    keep = frozenset(lines_of("keep"))
     for match in _WORD.finditer(text):
         pieces = [n for n, (start, end) in enumerate(offsets) if start < end and start < match.end() and match.start() < end]
         low = re.sub(r"['’]s$", "", match.group().lower())
-        if not pieces or low in stays and not (match.group()[:1].isupper() and low in words_of("words")):
+        named = match.group()[:1].isupper() and low in words_of("words")
+        if not pieces or not named and (low in keep or is_everyday(low) and not match.group()[:1].isupper()):
             continue
         beside = found and found[-1].kind == "person" and text[found[-1].end : match.start()] == " "
         end = match.start() + len(low) if match.group().lower() != low else match.end()

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from safeguards.identifiers.base import Identifier, everyday, lines_of
+from safeguards.identifiers.base import Identifier, is_everyday, lines_of
 
 _ORG = re.compile(
     r"(?:[A-Z][\w'’&-]*\s+|(?:of|the|and|&)\s+){1,4}(?:Medical (?:Practice|Centre|Group)|Health Centre|Surgery|Practice|Primary(?: School)?|"
@@ -72,11 +72,11 @@ def find_organisations(text: str) -> Iterator[Identifier]:
 
 def find_plainly_typed(text: str) -> Iterator[Identifier]:
     """Practices, schools, streets and employers typed without capitals: what stands before the kind of place must not be everyday words."""
-    keep, plain = lines_of("keep"), everyday()
+    keep = lines_of("keep")
     for form, kind in ((_ORG_LOW, "organisation"), (_STREET_LOW, "address")):
         for match in form.finditer(text):
             words = list(re.finditer(r"\S+", match.group(1)))
-            while words and words[0].group().lower().strip(".,'’") in plain:
+            while words and is_everyday(words[0].group().lower().strip(".,'’")):
                 words.pop(0)
             name = match.group(1)[words[0].start() :] if words else ""
             if len(words) > 1 and name.lower() not in keep:

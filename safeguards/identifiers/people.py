@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from safeguards.identifiers.base import Identifier, everyday, lines_of, words_of
+from safeguards.identifiers.base import Identifier, is_everyday, lines_of, words_of
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _TITLE = re.compile(
@@ -77,7 +77,7 @@ def find_people(text: str) -> Iterator[Identifier]:
             name = (
                 low not in _NEVER
                 and low not in keep
-                and (low not in everyday() or capital)
+                and (not is_everyday(low) or capital)
                 and (
                     capital
                     or low in (given | surnames) - ambiguous
@@ -100,7 +100,7 @@ def find_people(text: str) -> Iterator[Identifier]:
             led
             and not capital
             and len(low) > 2
-            and low not in everyday()
+            and not is_everyday(low)
             and led.group(1).lower() in ("wee", "big", "auld", "called", "named", "name is", "name's")
         ):
             name = True

@@ -37,7 +37,7 @@ def test_finds(text, expected):
     [
         "He is waiting on PIP and Universal Credit, and Citizens Advice closed the case", "The GP asked the CPN and the health visitor on Tuesday",
         "Women's Aid have a waiting list of 14 months", "I rang NHS 24 on 111 and Samaritans on 116 123", "Breathing Space is 0800 83 85 87",
-        "There was no CHI on it and Scottish Power rang", "He asked for the UC50 for his claim", "We do a wee check-in on Wednesdays",
+        "She brings me marmalade and I am his crutch", "There was no CHI on it and Scottish Power rang", "He asked for the UC50 for his claim", "We do a wee check-in on Wednesdays",
         "She will hope for grace and may mark the forms", "Housing said no and Psychology said wait",
     ],
 )  # fmt: skip
