@@ -1,4 +1,4 @@
-"""Finds what may say who somebody is. Rules and word lists only; the worker decides what is masked."""
+"""Finds what may say who somebody is. Rules, word lists and a small model; the worker decides what is masked."""
 
 from __future__ import annotations
 
