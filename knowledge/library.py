@@ -41,6 +41,7 @@ class Library:
     answers: dict[str, schema.Answer]
     study_answers: dict[str, schema.StudyAnswer]
     frameworks: dict[str, schema.Framework]
+    research: dict[str, schema.Research]
     vignettes: dict[str, schema.Vignette]
     risk: schema.RiskBook
     risk_examples: dict[str, tuple[str, ...]]
@@ -50,6 +51,11 @@ class Library:
     def evidence(self, item: str) -> schema.Finding | schema.Quote:
         """The finding or quote of that id. Raises KeyError where there is none."""
         return self.quotes[item] if item in self.quotes else self.findings[item]
+
+    def theme(self, item: str) -> str:
+        """The theme of a finding, or of the finding that a quote belongs to."""
+        finding = self.quotes[item].finding if item in self.quotes else item
+        return self.findings[finding].theme if finding else "background"
 
     def cite(self, item: str) -> str:
         """Where a finding or quote stands, as the summary gives it."""
@@ -86,6 +92,7 @@ def load(folder: Path = HERE) -> Library:
         answers=_many(folder, "answers.yaml", schema.Answer),
         study_answers=_many(folder, "study_answers.yaml", schema.StudyAnswer),
         frameworks=_many(folder, "frameworks.yaml", schema.Framework),
+        research=_many(folder, "research.yaml", schema.Research),
         vignettes=_many(folder, "vignettes.yaml", schema.Vignette),
         risk=_one(folder, "risk.yaml", schema.RiskBook),
         risk_examples=_examples(folder),

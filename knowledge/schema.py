@@ -62,6 +62,7 @@ class Finding(Entry):
     bridge: str
     counterweights: tuple[str, ...] | Literal["none in the study"]
     early_2020: bool = False
+    same_as: tuple[str, ...] = ()  # says nearly the same; never beside it on screen
     situations: tuple[str, ...] = Field(min_length=5)
 
 
@@ -85,7 +86,7 @@ class Quote(Entry):
 
 
 class Tension(Entry):
-    """A pull that a link worker feels, with what draws each way."""
+    """A pull that a link worker feels, with what draws each way. `evidence` is what a supervisor would put on the table first."""
 
     id: str
     name: str
@@ -93,6 +94,7 @@ class Tension(Entry):
     more: str
     less: str
     lines: tuple[str, ...]
+    evidence: tuple[str, ...]
     situations: tuple[str, ...]
 
 
@@ -135,6 +137,17 @@ class StudyAnswer(Entry):
     patterns: tuple[str, ...]
     evidence: tuple[str, ...] = ()
     text: str | None = None
+
+
+class Research(Entry):
+    """What another work found, in our words. How far it was read is in its source."""
+
+    id: str
+    source: str
+    text: str
+    place: str | None  # null where it was not given in what was read
+    tensions: tuple[str, ...]
+    beside: str
 
 
 class Framework(Entry):

@@ -28,7 +28,13 @@ def check_links(library: Library) -> None:
 
 def _links(library: Library) -> Iterator[str]:
     evidence = set(library.findings) | set(library.quotes)
-    for name, entries in (("findings", library.findings), ("quotes", library.quotes), ("questions", library.questions), ("vignettes", library.vignettes)):
+    for name, entries in (
+        ("findings", library.findings),
+        ("quotes", library.quotes),
+        ("questions", library.questions),
+        ("vignettes", library.vignettes),
+        ("research", library.research),
+    ):
         for entry in entries.values():
             for tension in entry.tensions:
                 if tension not in library.tensions:
@@ -38,6 +44,14 @@ def _links(library: Library) -> Iterator[str]:
             for other in () if piece.counterweights == NONE_IN_STUDY else piece.counterweights:
                 if other not in evidence or other == piece.id:
                     yield f"knowledge/{name}.yaml, entry '{piece.id}': the counterweight '{other}' is not a finding or quote. Use one of their ids."
+    for pull in library.tensions.values():
+        for item in pull.evidence:
+            if item not in evidence or pull.id not in library.evidence(item).tensions:
+                yield f"knowledge/tensions.yaml, entry '{pull.id}': '{item}' must be a finding or quote that names this tension. Link both ways."
+    for finding in library.findings.values():
+        for other in finding.same_as:
+            if other not in library.findings or other == finding.id:
+                yield f"knowledge/findings.yaml, entry '{finding.id}': there is no other finding '{other}' for same_as. Use an id from findings.yaml."
     for quote in library.quotes.values():
         if quote.finding is not None and quote.finding not in library.findings:
             yield f"knowledge/quotes.yaml, entry '{quote.id}': there is no finding '{quote.finding}'. Use an id from findings.yaml."
@@ -50,6 +64,9 @@ def _links(library: Library) -> Iterator[str]:
     for framework in library.frameworks.values():
         if framework.source not in library.sources:
             yield f"knowledge/frameworks.yaml, entry '{framework.id}': there is no source '{framework.source}'. Add it to sources.yaml."
+    for work in library.research.values():
+        if work.source not in library.sources or library.sources[work.source].tier != "related research":
+            yield f"knowledge/research.yaml, entry '{work.id}': '{work.source}' is not a source of related research. Add it to sources.yaml."
     yield from _cards(library)
     yield from _patterns(library)
 

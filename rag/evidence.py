@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-FLOOR = 0.40  # best similarity under which the study does not speak to a message
+FLOOR = 0.32  # mean nearness of the texts around a message, under which the study does not speak to it
 
 
 @dataclass(frozen=True)

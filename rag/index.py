@@ -23,8 +23,9 @@ from filelock import FileLock
 from knowledge.library import Library, PlainFault
 from rag.embedding import Embedder
 
-VERSION = 4
-STUDY, DANGER = "study", "danger"  # two collections: labelled examples of danger are never among search results
+VERSION = 5
+STUDY, DANGER, RELATED = "study", "danger", "related"  # collections of their own, so that one is never ranked in with another
+HOMES = {"risk": DANGER, "research": RELATED}
 
 
 class IndexFault(PlainFault):
@@ -43,10 +44,11 @@ class Row:
 
 @dataclass(frozen=True)
 class Index:
-    """Two Chroma collections: what is searched, and labelled examples of danger."""
+    """Chroma collections: the study, labelled examples of danger, and related research."""
 
     study: Any
     danger: Any
+    related: Any
 
 
 def rows(library: Library) -> list[Row]:
@@ -67,6 +69,8 @@ def rows(library: Library) -> list[Row]:
         add(category, "risk", list(examples))
     for question in library.questions.values():
         add(question.id, "question", [question.text.replace("{", "").replace("}", "")])
+    for work in library.research.values():
+        add(work.id, "research", [work.text, work.beside])
     return out
 
 
@@ -101,14 +105,13 @@ def _build(folder: Path, wanted: list[Row], embedder: Embedder, progress: Callab
     folder.mkdir()
     client = _client(folder)
     settings: Any = {"hnsw": {"space": "cosine", "sync_threshold": 50, "batch_size": 50, "ef_search": 200}}
-    collection = client.create_collection(STUDY, embedding_function=None, configuration=settings)
-    danger = client.create_collection(DANGER, embedding_function=None, configuration=settings)
+    kept = {name: client.create_collection(name, embedding_function=None, configuration=settings) for name in (STUDY, DANGER, RELATED)}
     texts = sorted(wanted, key=lambda r: (len(r.text), r.id))  # like lengths together: less padding
     for start in range(0, len(texts), 64):
         part = texts[start : start + 64]
         vectors = embedder.vectors([r.text for r in part])
-        for target, mine in ((danger, [n for n, r in enumerate(part) if r.kind == "risk"]), (collection, [n for n, r in enumerate(part) if r.kind != "risk"])):
-            if mine:
+        for name, target in kept.items():
+            if mine := [n for n, r in enumerate(part) if HOMES.get(r.kind, STUDY) == name]:
                 target.add(
                     ids=[part[n].id for n in mine],
                     embeddings=vectors[mine],
@@ -116,7 +119,7 @@ def _build(folder: Path, wanted: list[Row], embedder: Embedder, progress: Callab
                     metadatas=[{"item": part[n].item, "kind": part[n].kind} for n in mine],
                 )
         progress(min(1.0, (start + 64) / len(texts)))
-    canaries = [(r.text, _nearest(collection, embedder.vectors([r.text]))) for r in wanted[:: max(1, len(wanted) // 3)][:3]]
+    canaries = [(r.text, _nearest(kept[STUDY], embedder.vectors([r.text]))) for r in wanted[:: max(1, len(wanted) // 3)][:3]]
     manifest = {"count": len(wanted), "files": _hashes(folder), "rows": _row_hash(folder), "canaries": canaries}
     temporary = folder / "manifest.tmp"
     temporary.write_text(json.dumps(manifest), encoding="utf-8")
@@ -130,12 +133,12 @@ def _open_whole(folder: Path, embedder: Embedder) -> Index | None:
         if _hashes(folder) != manifest["files"] or _row_hash(folder) != manifest["rows"]:
             return None
         client = _client(folder)
-        collection, danger = (client.get_collection(name, embedding_function=None) for name in (STUDY, DANGER))
-        if collection.count() + danger.count() != manifest["count"]:
+        study, danger, related = (client.get_collection(name, embedding_function=None) for name in (STUDY, DANGER, RELATED))
+        if study.count() + danger.count() + related.count() != manifest["count"]:
             return None
         vectors = embedder.vectors([text for text, _ in manifest["canaries"]])
-        whole = all(_nearest(collection, vectors[n : n + 1]) == expected for n, (_, expected) in enumerate(manifest["canaries"]))
-        return Index(collection, danger) if whole else None
+        whole = all(_nearest(study, vectors[n : n + 1]) == expected for n, (_, expected) in enumerate(manifest["canaries"]))
+        return Index(study, danger, related) if whole else None
     except (OSError, ValueError, KeyError, TypeError, sqlite3.Error, chromadb.errors.ChromaError):
         return None
 

@@ -8,7 +8,7 @@ from typing import Literal
 from knowledge.library import Library
 from knowledge.schema import Answer, StudyAnswer
 from rag.hearing import says
-from rag.text import words
+from rag.text import sentences, words
 
 Intent = Literal[
     "reflect", "advice", "answerable", "study", "who", "program", "correction", "short", "stuck", "thanks", "off_topic", "new_case", "stop", "insight"
@@ -127,7 +127,8 @@ def read_intent(text: str, near: bool, library: Library, first: bool = True) -> 
         return "correction", None
     if _ASKS.search(text) and (answer := next((a for a in library.answers.values() if says(text, a.patterns)), None)):
         return "answerable", answer
-    if says(text, _ADVICE):
+    asked = text if count < 40 else (sentences(text) or [text])[-1]  # in a long story only its last sentence is put to us
+    if says(asked, _ADVICE) and (count < 40 or "?" in asked):
         return "advice", None
     if count <= 6 and says(text, _STUCK + _TIRED):
         return "stuck", None

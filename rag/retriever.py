@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
+from dataclasses import dataclass
 from typing import Any
 
 import bm25s
@@ -15,14 +15,30 @@ from pydantic import ConfigDict
 
 from knowledge.library import Library
 from rag.embedding import Embedder
-from rag.evidence import Evidence, Found
+from rag.evidence import FLOOR, Evidence, Found
 from rag.index import Index, rows
-from rag.text import sentences
+from rag.lens import Lens
+from rag.text import respelt, sentences
 
-KEYWORD_WEIGHT = 0.08
-TENSION_LIFT = 0.10
-WHOLE_WEIGHT = 0.35
-NEIGHBOURS = 60
+NEIGHBOURS = 120
+POOLED = 3  # an item is as near as the mean of its nearest texts
+AROUND = 40  # a message is as near to the study as its nearest texts are on average
+HARMLESS = 12  # situations of each item that stand for harmless talk: more of them drown the examples of danger
+MOST_SENTENCES = 150
+KINDS = ["finding", "quote", "tension"]
+
+
+@dataclass(frozen=True)
+class Weights:
+    """How much each part of a score counts. Chosen on the tuned half of benchmarks/cases.yaml; see benchmarks/README.md."""
+
+    whole: float = 0.5
+    keywords: float = 0.10
+    learned: float = 1.0
+    tension: float = 0.5
+    carried: float = 1.0
+    sharpness: float = 8.0
+    by_sentence: bool = True
 
 
 class StudyRetriever(BaseRetriever):
@@ -32,100 +48,135 @@ class StudyRetriever(BaseRetriever):
     library: Library
     embedder: Any
     index: Any
+    weights: Weights = Weights()
     keywords: Any = None
     items: list[str] = []
+    pulls: list[str] = []
+    item_lens: Any = None
+    pull_lens: Any = None
+    core: Any = None
 
     @classmethod
-    def over(cls, library: Library, embedder: Embedder, index: Index) -> StudyRetriever:
+    def over(cls, library: Library, embedder: Embedder, index: Index, weights: Weights = Weights()) -> StudyRetriever:
         texts: dict[str, list[str]] = defaultdict(list)
         for row in rows(library):
             if row.kind in ("finding", "quote"):
                 texts[row.item].append(row.text)
         keywords = bm25s.BM25()
         keywords.index(bm25s.tokenize([" ".join(t) for t in texts.values()], stopwords="en", show_progress=False), show_progress=False)
-        return cls(library=library, embedder=embedder, index=index, keywords=keywords, items=list(texts))
+        items, pulls = list(texts), list(library.tensions)
+        core = np.zeros((len(items), len(pulls)), dtype=np.float32)
+        for column, pull in enumerate(pulls):
+            for order, item in enumerate(library.tensions[pull].evidence):
+                core[items.index(item), column] = 1.0 - 0.08 * order
+        found = cls(library=library, embedder=embedder, index=index, weights=weights, keywords=keywords, items=items, pulls=pulls, core=core)
+        found._learn()
+        return found
+
+    def _learn(self) -> None:
+        held = self.index.study.get(where={"kind": {"$in": KINDS}}, include=["embeddings", "metadatas"])
+        order = sorted(range(len(held["ids"])), key=lambda n: held["ids"][n])
+        vectors = np.asarray(held["embeddings"], dtype=np.float32)[order]
+        owners = [(held["metadatas"][n]["kind"], held["metadatas"][n]["item"]) for n in order]
+        evidence = [n for n, (kind, _) in enumerate(owners) if kind != "tension"]
+        self.item_lens = Lens(vectors[evidence], [(owners[n][1],) for n in evidence], self.items)
+        self.pull_lens = Lens(vectors, [(item,) if kind == "tension" else self.library.evidence(item).tensions for kind, item in owners], self.pulls)
 
     def look(self, text: str, known: dict[str, Any] | None = None) -> Found:
         """Everything near to a message, matched whole and sentence by sentence. An empty text finds nothing.
 
         `known` holds vectors of sentences that have been embedded already.
         """
-        parts = [s for s in sentences(text) if len(s.split()) > 2][:40]
         if not text.strip():
             return Found()
-        whole = self.embedder.windows(text)
+        parts = [s for s in sentences(text) if len(s.split()) > 2][:MOST_SENTENCES] if self.weights.by_sentence else []
+        spellings = self.library.risk.spellings
+        whole = self.embedder.windows(respelt(text, spellings))
         vectors = np.vstack([whole, self._vectors(parts, known or {})]) if len(parts) > 1 else whole
-        sources = [text] * len(whole) + (parts if len(parts) > 1 else [])
-        return self._pool(text, vectors, sources, len(whole))
+        return self._pool(text, vectors, [text] * len(whole) + (parts if len(parts) > 1 else []), len(whole))
 
     def _vectors(self, parts: list[str], known: dict[str, Any]) -> np.ndarray:
+        spellings = self.library.risk.spellings
+        plain = {p: respelt(p, spellings) for p in parts}
+        known = {p: v for p, v in known.items() if plain.get(p) == p}
         new = [p for p in parts if p not in known]
-        fresh = dict(zip(new, self.embedder.vectors(new)))
+        fresh = dict(zip(new, self.embedder.vectors([plain[p] for p in new])))
         return np.vstack([known[p] if p in known else fresh[p] for p in parts])
 
     def labelled(self) -> tuple[np.ndarray, list[str]]:
         """Vectors and labels for the second look at danger: labelled examples, and situations as harmless talk."""
         found: list[tuple[str, str, Any]] = []
-        for collection, kinds in ((self.index.danger, ["risk"]), (self.index.study, ["finding", "quote", "tension"])):
+        for collection, kinds in ((self.index.danger, ["risk"]), (self.index.study, KINDS)):
             held = collection.get(where={"kind": {"$in": kinds}}, include=["embeddings", "metadatas"])
             labels = [m["item"] if m["kind"] == "risk" else "harmless" for m in held["metadatas"]]
-            found += zip(held["ids"], labels, held["embeddings"])
+            found += [row for row in zip(held["ids"], labels, held["embeddings"]) if "risk" in kinds or int(row[0].rpartition(":")[2]) <= HARMLESS]
         found.sort(key=lambda row: row[0])
         return np.asarray([vector for _, _, vector in found], dtype=np.float32), [label for _, label, _ in found]
 
     def _pool(self, text: str, vectors: np.ndarray, sources: list[str], wholes: int) -> Found:
         answer = self.index.study.query(query_embeddings=vectors, n_results=NEIGHBOURS, include=["metadatas", "distances"])
-        best: dict[tuple[str, str], tuple[float, str]] = {}
-        whole: dict[tuple[str, str], float] = {}
+        names = [("item", i) for i in self.items] + [("pull", p) for p in self.pulls]
+        place = {name: n for n, name in enumerate(names)}
+        near = np.zeros((len(vectors), len(names)), dtype=np.float32)
+        around, questions = [], {}
         for number, (metas, distances) in enumerate(zip(answer["metadatas"], answer["distances"])):
-            for meta, distance in zip(metas, distances):
-                key, similarity = (meta["kind"], meta["item"]), 1.0 - float(distance)
-                if similarity > best.get(key, (-1.0, ""))[0]:
-                    best[key] = (similarity, sources[number])
-                if number < wholes:
-                    whole[key] = max(similarity, whole.get(key, -1.0))
-        dense = {key: (1 - WHOLE_WEIGHT) * value + WHOLE_WEIGHT * whole.get(key, 0.6 * value) for key, (value, _) in best.items()}
-        words = self._keyword_scores(text)
-        tensions = self._tensions(dense)
-        lift = dict(tensions[:3])
-        top = max(lift.values(), default=1.0)
+            close = [1.0 - float(d) for d in distances]
+            mine: dict[tuple[str, str], list[float]] = defaultdict(list)
+            for meta, similarity in zip(metas, close):
+                if meta["kind"] == "question":
+                    questions[meta["item"]] = max(similarity, questions.get(meta["item"], 0.0))
+                else:
+                    mine["pull" if meta["kind"] == "tension" else "item", meta["item"]].append(similarity)
+            near[number] = close[-1] if close else 0.0
+            for name, values in mine.items():
+                near[number, place[name]] = float(np.mean((sorted(values, reverse=True) + [close[-1]] * POOLED)[:POOLED]))
+            around.append(float(np.mean(close[:AROUND])))
+        keep = [n for n, value in enumerate(around) if value >= FLOOR] or list(range(len(vectors)))  # small talk around it does not count
+        wholes = sum(n < wholes for n in keep)
+        return self._rank(text, vectors[keep], near[keep], [sources[n] for n in keep], wholes, questions, max(around))
+
+    def _rank(self, text: str, vectors: np.ndarray, near: np.ndarray, sources: list[str], wholes: int, questions: dict[str, float], nearness: float) -> Found:
+        weights, cut = self.weights, len(self.items)
+        learned, pulled = self.item_lens.look(vectors), self.pull_lens.look(vectors)
+        each = near[:, :cut] + weights.learned * learned
+        scores = self._mix(near[:, :cut], wholes) + weights.learned * self._mix(learned, wholes) + weights.keywords * self._keyword_scores(text)
+        carried = np.sort(np.where(self.core.T > 0, scores, -1.0), axis=1)[:, -2:].mean(axis=1)  # a pull is as live as its best evidence
+        pulls = self._mix(near[:, cut:], wholes) + 0.5 * weights.learned * self._mix(pulled, wholes) + weights.carried * carried
+        share = np.exp(weights.sharpness * (pulls - pulls.max()))
+        scores = scores + weights.tension * (self.core @ (share / share.sum()))
         found = []
-        for (kind, item), value in dense.items():
-            if kind not in ("finding", "quote"):
-                continue
-            entry = self.library.evidence(item)
-            score = value + KEYWORD_WEIGHT * words.get(item, 0.0)
-            score += TENSION_LIFT * max((lift[t] / top for t in entry.tensions if t in lift), default=0.0)
-            because = best[kind, item][1]
-            found.append(Evidence(item, kind, entry.text, self.library.cite(item), entry.pages, round(score, 6), because))
-        found.sort(key=lambda e: (-e.score, e.id))
-        questions = {item: value for (kind, item), value in dense.items() if kind == "question"}
-        return Found(tuple(found), tuple(tensions), questions, max((v for v, _ in best.values()), default=0.0))
+        for number in np.lexsort((self.items, -scores.round(6)))[: NEIGHBOURS // 2]:
+            entry = self.library.evidence(self.items[number])
+            kind = "quote" if entry.id in self.library.quotes else "finding"
+            because = sources[int(each[:, number].argmax())]
+            found.append(Evidence(entry.id, kind, entry.text, self.library.cite(entry.id), entry.pages, round(float(scores[number]), 6), because))
+        tensions = sorted(((p, round(float(s), 6)) for p, s in zip(self.pulls, pulls)), key=lambda pair: (-pair[1], pair[0]))
+        return Found(tuple(found), tuple(tensions), questions, nearness)
 
-    def _keyword_scores(self, text: str) -> dict[str, float]:
-        tokens = bm25s.tokenize([text], stopwords="en", show_progress=False, return_ids=False)[0]
+    def _mix(self, values: np.ndarray, wholes: int) -> np.ndarray:
+        """The best of all stretches and sentences, and the best of the whole text, together. Shape (columns,)."""
+        whole = self.weights.whole if wholes else 0.0
+        return np.asarray((1 - whole) * values.max(axis=0) + whole * values[: wholes or 1].max(axis=0))
+
+    def _keyword_scores(self, text: str) -> np.ndarray:
+        """BM25 over each item's texts, the best item at 1. Shape (items,)."""
+        tokens = bm25s.tokenize([respelt(text, self.library.risk.spellings)], stopwords="en", show_progress=False, return_ids=False)[0]
         tokens = [t for t in tokens if t in self.keywords.vocab_dict]
-        if not tokens:
-            return {}
-        scores = self.keywords.get_scores(tokens)
-        top = float(scores.max())
-        return {} if top <= 0 else {item: float(s) / top for item, s in zip(self.items, scores)}
+        scores = np.asarray(self.keywords.get_scores(tokens)) if tokens else np.zeros(len(self.items))
+        return scores / scores.max() if scores.max() > 0 else scores
 
-    def _tensions(self, dense: dict[tuple[str, str], float]) -> list[tuple[str, float]]:
-        """Tensions by nearness: their own situations first, and the evidence that carries them."""
-        own = {item: value for (kind, item), value in dense.items() if kind == "tension"}
-        carried: dict[str, list[float]] = defaultdict(list)
-        for (kind, item), value in dense.items():
-            if kind in ("finding", "quote"):
-                for tension in self.library.evidence(item).tensions:
-                    carried[tension].append(value)
-        scores = {t: max(own.get(t, 0.0), 0.0) + 0.5 * float(np.mean(sorted(carried.get(t, [0.0]))[-2:])) for t in self.library.tensions}
-        return sorted(((t, round(s, 6)) for t, s in scores.items() if s > 0.0 and not math.isnan(s)), key=lambda pair: (-pair[1], pair[0]))
-
-    def search(self, text: str, limit: int = 8) -> list[Evidence]:
-        """Findings and quotes, best first; empty where the study does not speak to the text."""
+    def search(self, text: str, limit: int = 8, theme: str | None = None) -> list[Evidence]:
+        """Findings and quotes, best first, of one theme where it is given; empty where the study does not speak to the text."""
         found = self.look(text)
-        return list(found.evidence[:limit]) if found.near else []
+        return [e for e in found.evidence if theme is None or self.library.theme(e.id) == theme][:limit] if found.near else []
+
+    def related(self, text: str, limit: int = 4) -> list[str]:
+        """Ids of related research near to a text, nearest first: a tier of its own, with no place in `search`."""
+        if not text.strip():
+            return []
+        answer = self.index.related.query(query_embeddings=self.embedder.windows(text)[:1], n_results=2 * limit, include=["metadatas", "distances"])
+        near = [meta["item"] for meta, distance in zip(answer["metadatas"][0], answer["distances"][0]) if 1.0 - distance >= FLOOR]
+        return list(dict.fromkeys(near))[:limit]
 
     def _get_relevant_documents(self, query: str, *, run_manager: CallbackManagerForRetrieverRun) -> list[Document]:
         return [Document(page_content=e.text, metadata={"id": e.id, "kind": e.kind, "source": e.source, "score": e.score}) for e in self.search(query)]

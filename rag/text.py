@@ -19,6 +19,11 @@ def sentences(text: str) -> list[str]:
     return out
 
 
+def respelt(text: str, spellings: dict[str, str]) -> str:
+    """A text with Scots and hurried spellings made plain, for a model that has read little of either."""
+    return re.sub(r"[^\W\d_]+(?:['’][^\W\d_]+)*", lambda m: spellings.get(m.group().lower(), m.group()), text)
+
+
 def words(text: str) -> list[str]:
     """Words in lower case, plain apostrophes."""
     return re.findall(r"[^\W_]+(?:['’-][^\W_]+)*", text.lower().replace("’", "'"))

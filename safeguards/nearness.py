@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 from sklearn.svm import SVC
 
-THRESHOLD = 0.45  # how far on the side of danger a sentence alone must lie to raise the card
+THRESHOLD = 0.30  # how far on the side of danger a sentence alone must lie to raise the card
 LEAD = 4.0  # what a lead in mean similarity to the nearest examples of danger, over the nearest harmless ones, adds to that
 NEAREST = 5
 STEP = 0.03  # added for each further sentence, so that a long message does not alarm more than a short one
