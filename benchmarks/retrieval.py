@@ -99,9 +99,7 @@ def _chunks(source: str, embedder: Embedder) -> dict[str, Callable[[str], Rankin
             end = cut if cut > start + 200 else end
         spans.append((start, end))
         start = end
-    held = [
-        {item for item, (a, b) in where["passages"].items() if min(b, end) - max(a, start) >= 0.6 * (b - a)} for start, end in spans
-    ]
+    held = [{item for item, (a, b) in where["passages"].items() if min(b, end) - max(a, start) >= 0.6 * (b - a)} for start, end in spans]
     texts = [source[a:b] for a, b in spans]
     vectors, words = embedder.vectors(texts), bm25s.BM25()
     words.index(bm25s.tokenize(texts, stopwords="en", show_progress=False), show_progress=False)
@@ -125,7 +123,9 @@ def _report(name: str, rows: list[dict[str, Any]], system: Callable[[str], Ranki
         if mine:
             means = np.mean(mine, axis=0)
             low, high = _interval([m[2] for m in mine])
-            print(f"{name:24} {kind:5} n={len(mine):3} hit@6 {means[0]:.2f} recall@6 {means[1]:.2f} @8 {means[2]:.2f} ({low:.2f}-{high:.2f}) nDCG@6 {means[3]:.2f}")
+            print(
+                f"{name:24} {kind:5} n={len(mine):3} hit@6 {means[0]:.2f} recall@6 {means[1]:.2f} @8 {means[2]:.2f} ({low:.2f}-{high:.2f}) nDCG@6 {means[3]:.2f}"
+            )
     on = sorted(near for row, _, near in ranked if "wanted" in row)
     floor = 1.0 if name.startswith(("the product", "without")) else on[int(0.02 * len(on))]
     off = [near < floor for row, _, near in ranked if "wanted" not in row]

@@ -63,7 +63,7 @@ class Finding(Entry):
     counterweights: tuple[str, ...] | Literal["none in the study"]
     early_2020: bool = False
     same_as: tuple[str, ...] = ()  # says nearly the same; never beside it on screen
-    situations: tuple[str, ...] = Field(min_length=5)
+    situations: tuple[str, ...] = Field(min_length=20)
 
 
 class Quote(Entry):

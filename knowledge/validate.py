@@ -10,6 +10,7 @@ from knowledge.library import KnowledgeError, Library, load, quote_digest
 from knowledge.schema import NONE_IN_STUDY, PSEUDONYMS, Finding, Quote
 
 MOST_WORDS = 45
+FEWEST_SITUATIONS = 20
 _PRONOUN = re.compile(r"\b(?:he|she|his|her|hers|him|himself|herself)\b", re.I)
 _PAGES = re.compile(r"\d{1,3}(?:–\d{1,3})?")
 _UNWANTED = re.compile(r"\b(?:victims?|non-compliant|frequent attenders?|clients? group|service users?)\b", re.I)
@@ -134,6 +135,8 @@ def check_content(library: Library) -> Iterator[str]:
             yield f"knowledge/questions.yaml, entry '{question.id}': it leads, or hides a suggestion. Open it."
     for name, group in (("findings", library.findings), ("quotes", library.quotes), ("tensions", library.tensions)):
         for item in group.values():
+            if getattr(item, "card", True) and len(item.situations) < FEWEST_SITUATIONS:
+                yield f"knowledge/{name}.yaml, entry '{item.id}': {len(item.situations)} situations. Write at least {FEWEST_SITUATIONS}."
             for situation in item.situations:
                 if assess_risk(situation, library).categories:
                     yield f"knowledge/{name}.yaml, entry '{item.id}': a situation reads as live danger. Leave it out: {situation}"

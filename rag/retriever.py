@@ -118,7 +118,8 @@ class StudyRetriever(BaseRetriever):
         names = [("item", i) for i in self.items] + [("pull", p) for p in self.pulls]
         place = {name: n for n, name in enumerate(names)}
         near = np.zeros((len(vectors), len(names)), dtype=np.float32)
-        around, questions = [], {}
+        around: list[float] = []
+        questions: dict[str, float] = {}
         for number, (metas, distances) in enumerate(zip(answer["metadatas"], answer["distances"])):
             close = [1.0 - float(d) for d in distances]
             mine: dict[tuple[str, str], list[float]] = defaultdict(list)

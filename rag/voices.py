@@ -17,12 +17,14 @@ def choose_voices(conversation: Conversation, found: Found, library: Library, co
     if not found.near or limit < 1:
         return ()
     live = [t for t, _ in conversation.tensions_with(found, count)[:2]]
+    leading = {item for t, _ in found.tensions[:1] for item in library.tensions[t].evidence}
     floor = CARD_FLOOR + 0.14 * bool(conversation.turns) + 0.1 * (stage == "stirs")
     fits = [e for e in found.evidence if e.score >= floor and not _known(e.id, conversation.shown, library)
             and (e.score >= STRONG + 0.1 * bool(conversation.turns) or set(library.evidence(e.id).tensions) & set(live))]  # fmt: skip
-    if not fits:
+    sure = [e for e in fits if e.id in leading or e.score >= STRONG]  # what is near to the words and to the pull in them
+    if not sure or sure[0] is not fits[0]:
         return ()
-    first = next((e for e in fits if e.kind == "quote" and e.score >= fits[0].score - 0.05), fits[0])
+    first = next((e for e in sure if e.kind == "quote" and e.score >= sure[0].score - 0.05), sure[0])
     chosen = [Voice(first)]
     taken = conversation.shown | {first.id}
     weights = library.evidence(first.id).counterweights
@@ -34,7 +36,7 @@ def choose_voices(conversation: Conversation, found: Found, library: Library, co
                 chosen.append(Voice(_as_evidence(item, first, found, library), counter_to=first.id))
                 taken |= {item}
                 break
-    second = next((e for e in fits if e.score >= SECOND and e.id != first.id and not _known(e.id, taken, library)), None)
+    second = next((e for e in sure if e.score >= SECOND and e.id != first.id and not _known(e.id, taken, library)), None)
     if second and len(chosen) < limit and limit > 2:
         chosen.insert(1, Voice(second))
     return tuple(chosen[:limit])
