@@ -139,7 +139,8 @@ class StudyRetriever(BaseRetriever):
     def _rank(self, text: str, vectors: np.ndarray, near: np.ndarray, sources: list[str], wholes: int, questions: dict[str, float], nearness: float) -> Found:
         weights, cut = self.weights, len(self.items)
         learned, pulled = self.item_lens.look(vectors), self.pull_lens.look(vectors)
-        each = near[:, :cut] + weights.learned * learned
+        from_sentences = wholes if wholes < len(vectors) else 0
+        each = (near[:, :cut] + weights.learned * learned)[from_sentences:]
         scores = self._mix(near[:, :cut], wholes) + weights.learned * self._mix(learned, wholes) + weights.keywords * self._keyword_scores(text)
         carried = np.sort(np.where(self.core.T > 0, scores, -1.0), axis=1)[:, -2:].mean(axis=1)  # a pull is as live as its best evidence
         pulls = self._mix(near[:, cut:], wholes) + 0.5 * weights.learned * self._mix(pulled, wholes) + weights.carried * carried
@@ -149,7 +150,7 @@ class StudyRetriever(BaseRetriever):
         for number in np.lexsort((self.items, -scores.round(6)))[: NEIGHBOURS // 2]:
             entry = self.library.evidence(self.items[number])
             kind = "quote" if entry.id in self.library.quotes else "finding"
-            because = sources[int(each[:, number].argmax())]
+            because = sources[from_sentences + int(each[:, number].argmax())]
             found.append(Evidence(entry.id, kind, entry.text, self.library.cite(entry.id), entry.pages, round(float(scores[number]), 6), because))
         tensions = sorted(((p, round(float(s), 6)) for p, s in zip(self.pulls, pulls)), key=lambda pair: (-pair[1], pair[0]))
         return Found(tuple(found), tuple(tensions), questions, nearness)

@@ -43,7 +43,8 @@ def test_small_talk_around_it_does_not_hide_it(engine):
     talk = "The printer was out of paper and the bus was late. There was cake in the kitchen. " * 30
     found = engine.retriever.look(f"{talk}She says she won't go back to that team and now it's only me she'll see. {talk}"[:6000])
     assert {"let-down-before", "wont-return-one"} <= {e.id for e in found.evidence[:6]}
-    assert found.evidence[0].because.startswith("She says she won't go back")
+    because = next(e.because for e in found.evidence if e.id == "let-down-before")
+    assert because.startswith("She says she won't go back")
 
 
 def test_search_can_keep_to_one_theme(engine):
