@@ -108,6 +108,12 @@ class Conversation:
             weights[tension] = weights.get(tension, 0.0) + size * score**2
         return sorted(((t, round(w, 6)) for t, w in weights.items()), key=lambda p: (-p[1], p[0]))
 
+    def ledger(self) -> str:
+        """What the talk has held so far, on one line and without a word that was typed."""
+        avoided = [name for name in ("person", "cost", "ending") if not self.perspectives[name]]
+        avoided += [side for side in ("more", "less") if self.turns > 2 and not self.sides[side]]
+        return f"turn {self.turns}, heard of {', '.join(self.perspectives) or 'nothing'}; not yet {', '.join(avoided) or 'missing'}; sides {dict(self.sides)}"
+
     def next_stage(self, heard: Heard) -> Stage:
         """Where the talk is ripe to go. It moves on by itself when enough has been said."""
         place = STAGES.index(self.stage)
@@ -129,5 +135,6 @@ class Conversation:
         self.tensions = dict(self.tensions_with(found, heard.words)[:6])
         self.first_leading = self.first_leading or heard.leading
         self.wish_known = self.wish_known or bool(_WISH.search(heard.text))
-        self.set_aside += [s for s in heard.scraps if s.weight >= 1.5][:3]
+        if self.forms[-1:] != ["correction"]:
+            self.set_aside += [s for s in heard.scraps if s.weight >= 1.5][:3]
         self.last_found = found

@@ -14,6 +14,7 @@ from rag.embedding import Embedder
 from rag.evidence import Evidence, Found
 from rag.hearing import Heard, hear
 from rag.index import open_index
+from rag.intents import pressed
 from rag.mirror import Move
 from rag.plan import Plan, make_plan
 from rag.questions import choose, word
@@ -108,6 +109,8 @@ class Engine:
             raise Unsettled("A card or a check still waits for the worker.")
         reading.accept() if not reading.accepted else None
         text = reading.masked_text
+        if conversation.exchanges and (button := pressed(text)):
+            return self.press(conversation, button)
         heard = hear(text, tuple(fold(c.words).text for c in reading.risk.live))
         found = self.retriever.look(text, reading.vectors)
         said = "\n".join([*(t for t, _ in conversation.exchanges), text])

@@ -39,10 +39,10 @@ _LEADING = re.compile(
 _UNSTEADY = re.compile(r"^(?!if i\W?m honest)(?:which|who|until|till|that|or|than|as|if|since|to|of)\b", re.I)
 _LOOSE_END = frozenset(
     "a an the my her his their our your its of in on at for from with and or but so that this these those is was are were be been i he she they it we "
-    "who which as than not no very really just about into by if because when had has have do did does am i'm i've he's she's every any some partly mostly also then even only still both either though maybe never".split()
+    "mean who which as than not no very really just about into by if because when had has have do did does am i'm i've he's she's every any some partly mostly also then even only still both either though maybe never".split()
 )
 _DULL = re.compile(
-    r"^(?:i (?:think|know|mean|said|suppose|guess)|he said|she said|they said|you know|to be honest|i don't know|my manager said|he says|she says|it's|it is|that's|there's|there is|i'd think|i'd say|i think i|i could|i asked|she asked|he asked|last week|today|yesterday|thanks|hello|hi|(?:my|the|his|her) \w+ (?:said|asked|told me|says))$",
+    r"^(?:i (?:think|know|mean|said|suppose|guess)|he said|she said|they said|you know|to be honest|i don't know|my manager said|he says|she says|it's|it is|that's|there's|there is|i'd think|i'd say|i think i|i could|i asked|she asked|he asked|last week|today|yesterday|thanks|hello|hi|(?:my|the|his|her) \w+ (?:said|asked|told me|says)|(?:she|he|they)(?:'d|'ll|’d|’ll)? (?:say|always says that)|(?:he|she)(?:'s|’s) the one|one of (?:them|us) (?:said|says|asked)|my (?:manager|supervisor|boss|colleague|team leader|team lead))$",
     re.I,
 )
 _TELLING = re.compile(
@@ -118,7 +118,8 @@ def _scraps(text: str, danger: tuple[str, ...]) -> tuple[Scrap, ...]:
         if lead:
             start += lead.end()
         body = _shorten(text[start:end].rstrip(" ,'\"“”‘’"))
-        if body and not _DULL.match(body) and not _UNSTEADY.match(body):
+        asked = cut is not None and cut.group().strip().startswith("?")  # a question said back would lose its mark
+        if body and not asked and not _DULL.match(body) and not _UNSTEADY.match(body):
             number = next((n for n, s in enumerate(spans) if body in s), 0)
             found.append(Scrap(body, start, _weight(body, start / max(1, len(text))), number, bool(_CONTRAST.search(before))))
         place = cut.end() if cut else end

@@ -23,7 +23,7 @@ from filelock import FileLock
 from knowledge.library import Library, PlainFault
 from rag.embedding import Embedder
 
-VERSION = 5
+VERSION = 6
 STUDY, DANGER, RELATED = "study", "danger", "related"  # collections of their own, so that one is never ranked in with another
 HOMES = {"risk": DANGER, "research": RELATED}
 
@@ -104,7 +104,8 @@ def open_index(data_dir: Path, library: Library, embedder: Embedder, progress: C
 def _build(folder: Path, wanted: list[Row], embedder: Embedder, progress: Callable[[float], None]) -> None:
     folder.mkdir()
     client = _client(folder)
-    settings: Any = {"hnsw": {"space": "cosine", "sync_threshold": 50, "batch_size": 50, "ef_search": 200}}
+    # a collection that never reached the threshold would be written to when it is next opened, and look damaged
+    settings: Any = {"hnsw": {"space": "cosine", "sync_threshold": 10, "batch_size": 10, "ef_search": 200}}
     kept = {name: client.create_collection(name, embedding_function=None, configuration=settings) for name in (STUDY, DANGER, RELATED)}
     texts = sorted(wanted, key=lambda r: (len(r.text), r.id))  # like lengths together: less padding
     for start in range(0, len(texts), 64):

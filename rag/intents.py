@@ -97,6 +97,7 @@ _STUDY = (
     "(the|their) job descriptions?",
     "link workers in ~ (study|glasgow)",
     "seven (link workers|people|workers)",
+    "(what|how|did|do|does|has|have) ~ (others|other workers|other link workers|anyone else|anybody else) (do|did|say|said|decide*|manage*|cope*|find|found|felt|feel|think)",
 )
 _QUESTION = re.compile(r"\?\s*$|^\s*(?:what|how|who|when|where|which|did|does|do|is|are|was|were|tell me|can you tell|show me)\b", re.I)
 _ASKS = re.compile(
@@ -188,4 +189,19 @@ def role_intended(text: str) -> str | None:
 def names_nobody(text: str) -> bool:
     """Whether the answer to 'who will you take this to' is nobody."""
     found = says(text, _NOBODY)
-    return found is not None and (found.start() < 3 or role_named(text) is None)
+    short = len(words(text)) < 9  # in a longer answer "nobody" is mostly part of the story
+    return found is not None and (found.start() < 3 or short and role_named(text) is None)
+
+
+_PRESSED = {
+    "other_side": r"(?:and |what about |show me |what's )?(?:the )?other side(?: of (?:it|this|that))?",
+    "more": r"(?:tell me |show me |is there )?more(?: on (?:this|that|it))?",
+    "another": r"(?:ask me |give me |can i have )?(?:another|a different|next) question",
+    "skip": r"skip(?: (?:that|this|it|that one|this one|the question))?|pass on that(?: one)?|next",
+}
+
+
+def pressed(text: str) -> str | None:
+    """The button that a message spells out, or none."""
+    low = text.lower().replace("’", "'").strip(" .!?")
+    return next((button for button, form in _PRESSED.items() if re.fullmatch(form + "(?:,? please)?", low)), None)

@@ -71,18 +71,32 @@ def _options(conversation: Conversation, heard: Heard, found: Found, stage: str,
         options.append(
             (2.9 + 0.4 * (heard.words > 60), Mirror("pair", (Move("pair", uses["pair"], (("first", first), ("second", second))),), (two[0].text, two[1].text)))
         )
+    if few := _few(heard, used):
+        options.append((1.5, few))
+    if conversation.turns in (2, 3, 4, 5) and "limit" not in conversation.forms and conversation.pronoun_with(heard) in ("she", "he") and heard.words > 5:
+        them = "her" if conversation.pronoun_with(heard) == "she" else "him"
+        options.append((1.0, Mirror("limit", (Move("limit", conversation.turns, (("them", them),)),))))
     if one := telling_scrap(heard, used):
         options.append((1.7 + 0.25 * min(3.0, one.weight), Mirror("scrap", (Move("scrap", uses["scrap"], (("first", _trim(one.text)),)),), (one.text,))))
     if missing := _missing(conversation, heard):
         options.append((2.5, missing))
     if moved := _moved(conversation, heard):
-        options.append((2.3, moved))
+        options.append((1.8, moved))
     if heard.words < 45 and (thread := _thread(conversation)):
         options.append((2.2, thread))
-    live = [t for t, score in found.tensions[:1] if score >= 0.85 and t in dict(conversation.tensions_with(found, heard.words)[:1])]
+    live = [t for t, score in found.tensions[:1] if score >= 1.2 and t in dict(conversation.tensions_with(found, heard.words)[:1])]
     if conversation.turns and live and (line := _line(conversation, live[0], library)):
         options.append((1.9, line))
     return options
+
+
+def _few(heard: Heard, used: set[str]) -> Mirror | None:
+    """The last two to four words of a short message, where they stand by themselves."""
+    tail = re.search(r"(?:^|[\s,])((?:[Aa]|[Aa]n|[Tt]he|[Mm]y|[Hh]er|[Hh]is|[Nn]o|[Oo]ne|[Ee]very|[Tt]wo|[Tt]hree)(?: [\w'’-]+){2,3})[.!]*\s*$", heard.text)
+    if not tail or heard.words > 25 or tail.group(1).lower() in used or re.search(r"\b(?:and|but|that|i|i'm|he|she|they|it|you)\b", tail.group(1).lower()):
+        return None
+    words = tail.group(1)
+    return Mirror("few", (Move("scrap", 0, (("first", words),)),), (words,)) if any(words in s.text or s.text in words for s in heard.scraps) else None
 
 
 def _trim(text: str) -> str:
@@ -125,7 +139,7 @@ def _moved(conversation: Conversation, heard: Heard) -> Mirror | None:
     pronoun = conversation.pronoun_with(heard)
     them = {"she": "her", "he": "him", "they": "them", None: ""}[pronoun]
     labels = {**_LABELS, "person": them}
-    if first not in labels or not labels[first] or not labels[now] or now == "worker" and "person" in heard.perspectives:
+    if first not in labels or not labels[first] or not labels[now] or now == "person" or first in heard.perspectives:
         return None
     return Mirror("moved", (Move("moved", 0, (("was", labels[first]), ("now", labels[now]))),))
 

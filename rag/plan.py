@@ -17,6 +17,7 @@ from rag.mirror import Mirror, Move, choose_mirror
 from rag.questions import choose, word
 
 TURNS_BEFORE_STOP = 10
+_POINTING = re.compile(r"\b(?:this|that|it|these|those|others|else)\b", re.I)
 _THEIRS = re.compile(r"(?:more like|it['’]s more|more of an?|nearer to|closer to) ([^.,;!?\[\]\n“”\"]{3,40}?)(?=[.,;!?\n]|$)", re.I)
 MINUTES_BEFORE_STOP = 25
 
@@ -85,14 +86,18 @@ def _reflect(conversation: Conversation, heard: Heard, found: Found, library: Li
     role = role_intended(heard.text) or (role_named(heard.text) if conversation.stage == "next" and heard.words < 16 else None)
     if conversation.turns > 2 and conversation.handoff is None and role and not names_nobody(heard.text):
         handed = _handed_on(conversation, heard, found, library, role)
-        return replace(handed, moves=mirror.moves + handed.moves, scraps=mirror.scraps) if mirror.form in ("pair", "scrap") else handed
+        return (
+            replace(handed, moves=mirror.moves + handed.moves, scraps=mirror.scraps)
+            if mirror.form == "pair" or mirror.form == "scrap" and heard.words > 14
+            else handed
+        )
     cards = voices.choose_voices(conversation, found, library, heard.words, _card_limit(conversation, heard, stage), stage)
-    silent = not found.near and heard.words >= 8 and not conversation.uses["nothing_near"]
+    silent = not found.near and heard.words >= (20 if conversation.turns else 8) and not conversation.uses["nothing_near"]
     said = (_move(conversation, "nothing_near"),) if silent else ()
     base = Plan("reflect", stage, mirror.form, _after_card(conversation) + mirror.moves + said, voices=cards, scraps=mirror.scraps)
     if stage == "away" and conversation.stage != "away":
         question = library.questions["came-down-to"]
-        kept = mirror.moves if mirror.form in ("scrap", "pair") else ()
+        kept = mirror.moves if mirror.form == "pair" or mirror.form == "scrap" and heard.words > 8 else ()
         moves = (*kept, _move(conversation, "away"), _move(conversation, "record"))
         return replace(base, moves=moves, form="away", question=question.text, question_id=question.id, voices=())
     if _long_enough(conversation):
@@ -206,6 +211,8 @@ def _about_study(conversation: Conversation, heard: Heard, found: Found, library
     if answer:
         return Plan("study", stage, "study", (_move(conversation, "study_intro"),), question_move=ask, voices=voices.named(answer.evidence, library))
     cards = tuple(Voice(e) for e in found.evidence[:3] if e.score >= voices.CARD_FLOOR) if found.nearness >= 0.5 else ()
+    if not cards and conversation.turns and _POINTING.search(heard.text):  # "this", "it": what has been talked of
+        cards = voices.led_by(conversation, library)
     return Plan("study", stage, "study", (_move(conversation, "study_intro" if cards else "study_none"),), question_move=ask, voices=cards)
 
 

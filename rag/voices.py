@@ -54,6 +54,18 @@ def more_voices(conversation: Conversation, library: Library, limit: int = 2) ->
     return tuple(chosen)
 
 
+def led_by(conversation: Conversation, library: Library, limit: int = 2) -> tuple[Voice, ...]:
+    """What the study has on what has been talked of most, and has not been shown."""
+    chosen: list[Voice] = []
+    taken = set(conversation.shown)
+    for tension, _ in conversation.tensions_with(Found())[:2]:
+        for item in library.tensions[tension].evidence:
+            if len(chosen) < limit and not _known(item, taken, library):
+                chosen.append(Voice(_as_evidence(item, None, Found(), library)))
+                taken.add(item)
+    return tuple(chosen)
+
+
 def other_side(conversation: Conversation, library: Library) -> tuple[Voice, ...]:
     """A counterweight, not yet shown, to something that was."""
     for _, turn in reversed(conversation.exchanges):

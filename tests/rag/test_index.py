@@ -109,3 +109,14 @@ def test_a_model_that_is_not_the_published_one_is_refused(tmp_path, monkeypatch)
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
     with pytest.raises(ModelError, match="not installed"):
         model_folder("bundled")
+
+
+def test_another_process_that_searches_leaves_the_index_whole(built, embedder):
+    """Every collection is on the disk as it will stay: a small one used to be written to by the first process that read it."""
+    code = (
+        "import sys; from pathlib import Path; from rag.index import _client; client = _client(Path(sys.argv[1]))\n"
+        "for c in client.list_collections(): client.get_collection(c.name, embedding_function=None).query(query_embeddings=[[0.1] * 384], n_results=3)"
+    )
+    folder = folder_of(built)
+    subprocess.run([sys.executable, "-c", code, str(folder)], check=True, cwd=Path(__file__).parents[2])
+    assert _open_whole(folder, embedder) is not None
