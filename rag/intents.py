@@ -75,6 +75,7 @@ _THANKS = (
     "(thanks|thank you|cheers) ~ (bye|that's me|i'll leave it|helpful|helped|useful)",
     "i'll leave it (there|here)",
     "that's enough for (today|now|tonight)",
+    r"^(no|naw|nah)[,.]? i'm (done|fine|ok|okay|good|all right|alright|finished)",
     "that's me (done|for|finished) ~",
 )
 _STOP = (r"^(stop|enough|can we stop|i want to stop|leave it|i need to stop|let's stop)[.!\s]*$",)

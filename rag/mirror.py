@@ -92,7 +92,7 @@ def _options(conversation: Conversation, heard: Heard, found: Found, stage: str,
 
 def _few(heard: Heard, used: set[str]) -> Mirror | None:
     """The last two to four words of a short message, where they stand by themselves."""
-    tail = re.search(r"(?:^|[\s,])((?:[Aa]|[Aa]n|[Tt]he|[Mm]y|[Hh]er|[Hh]is|[Nn]o|[Oo]ne|[Ee]very|[Tt]wo|[Tt]hree)(?: [\w'’-]+){2,3})[.!]*\s*$", heard.text)
+    tail = re.search(r"(?:^|[\s,])((?:[Aa]|[Aa]n|[Tt]he|[Nn]o|[Oo]ne|[Ee]very|[Tt]wo|[Tt]hree)(?: [\w'’-]+){2,3})[.!]*\s*$", heard.text)
     if not tail or heard.words > 25 or tail.group(1).lower() in used or re.search(r"\b(?:and|but|that|i|i'm|he|she|they|it|you)\b", tail.group(1).lower()):
         return None
     words = tail.group(1)
