@@ -209,7 +209,8 @@ def _about_study(conversation: Conversation, heard: Heard, found: Found, library
     if answer and answer.text:
         return Plan("study", stage, "study", (Move("=" + answer.text, 0),), question_move=ask)
     if answer:
-        return Plan("study", stage, "study", (_move(conversation, "study_intro"),), question_move=ask, voices=voices.named(answer.evidence, library))
+        fresh = tuple(item for item in answer.evidence if item not in conversation.shown) or answer.evidence
+        return Plan("study", stage, "study", (_move(conversation, "study_intro"),), question_move=ask, voices=voices.named(fresh, library))
     cards = tuple(Voice(e) for e in found.evidence[:3] if e.score >= voices.CARD_FLOOR) if found.nearness >= 0.5 else ()
     if not cards and conversation.turns and _POINTING.search(heard.text):  # "this", "it": what has been talked of
         cards = voices.led_by(conversation, library)
