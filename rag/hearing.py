@@ -210,7 +210,7 @@ def pair(heard: Heard, used: set[str]) -> tuple[Scrap, Scrap] | None:
                 + 1.0 * _opposed(first.text, second.text)
                 + 2.0 * _echoed(first.text, second.text)
             )
-            if pull and first.weight + second.weight >= 1.6 and second.sentence - first.sentence < 6:
+            if pull and first.weight + second.weight >= 1.3 and second.sentence - first.sentence < 6:
                 score = pull + 0.5 * (first.weight + second.weight)
                 if best is None or score > best[0]:
                     best = (score, (first, second))

@@ -81,7 +81,7 @@ def _options(conversation: Conversation, heard: Heard, found: Found, stage: str,
     if missing := _missing(conversation, heard):
         options.append((2.5, missing))
     if moved := _moved(conversation, heard):
-        options.append((1.8, moved))
+        options.append((1.3, moved))
     if heard.words < 45 and (thread := _thread(conversation)):
         options.append((2.2, thread))
     live = [t for t, score in found.tensions[:1] if score >= 1.2 and t in dict(conversation.tensions_with(found, heard.words)[:1])]
