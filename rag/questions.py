@@ -9,7 +9,8 @@ from knowledge.library import Library
 from knowledge.schema import Question
 from rag.conversation import Conversation
 from rag.evidence import Found
-from rag.hearing import Heard, says
+from rag.hearing import Heard
+from safeguards.phrases import any_of, fold
 
 _FORMS: dict[str, dict[str, str]] = {
     "she": {"they": "she", "them": "her", "their": "her", "theirs": "hers", "themself": "herself"},
@@ -49,11 +50,12 @@ def choose(conversation: Conversation, heard: Heard, found: Found, stage: str, l
     asked = [library.questions[q] for q in conversation.asked if q in library.questions]
     last_about = asked[-1].about if asked else ""
     said = "\n".join([*(text for text, _ in conversation.exchanges), heard.text])
+    folded = fold(said).text
     scored: list[tuple[float, str, Question]] = []
     for question in library.questions.values():
         if question.stage != stage or question.id in conversation.asked or question.about == "handoff" or about and question.about != about:
             continue
-        if pronoun is None and "{" in question.text or question.needs and not says(said, (question.needs,)):
+        if pronoun is None and "{" in question.text or question.needs and not any_of((question.needs,)).search(folded):
             continue
         fit = max((live[t] / top for t in question.tensions if t in live), default=0.0)
         if question.tensions and fit < 0.7:
