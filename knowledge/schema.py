@@ -12,6 +12,7 @@ Theme = Literal["background", "characteristics", "role", "flexibility", "boundar
 Stage = Literal["happened", "stirs", "line", "eyes", "next", "away"]
 About = Literal["person", "worker", "family", "practice", "system", "colleague", "manager", "cost", "good", "ending", "handoff"]
 NONE_IN_STUDY = "none in the study"
+FEWEST_SITUATIONS = 20
 PSEUDONYMS = ("Rachel", "George", "Sarah")  # given by the study
 
 
@@ -63,7 +64,7 @@ class Finding(Entry):
     counterweights: tuple[str, ...] | Literal["none in the study"]
     early_2020: bool = False
     same_as: tuple[str, ...] = ()  # says nearly the same; never beside it on screen
-    situations: tuple[str, ...] = Field(min_length=20)
+    situations: tuple[str, ...] = Field(min_length=FEWEST_SITUATIONS)
 
 
 class Quote(Entry):

@@ -7,10 +7,9 @@ import sys
 from collections.abc import Iterator
 
 from knowledge.library import KnowledgeError, Library, load, quote_digest
-from knowledge.schema import NONE_IN_STUDY, PSEUDONYMS, Finding, Quote
+from knowledge.schema import FEWEST_SITUATIONS, NONE_IN_STUDY, PSEUDONYMS, Finding, Quote
 
 MOST_WORDS = 45
-FEWEST_SITUATIONS = 20
 _PRONOUN = re.compile(r"\b(?:he|she|his|her|hers|him|himself|herself)\b", re.I)
 _PAGES = re.compile(r"\d{1,3}(?:–\d{1,3})?")
 _UNWANTED = re.compile(r"\b(?:victims?|non-compliant|frequent attenders?|clients? group|service users?)\b", re.I)

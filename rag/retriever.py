@@ -55,6 +55,7 @@ class StudyRetriever(BaseRetriever):
     item_lens: Any = None
     pull_lens: Any = None
     core: Any = None
+    places: dict[tuple[str, str], int] = {}  # the column of each item, then of each tension
 
     @classmethod
     def over(cls, library: Library, embedder: Embedder, index: Index, weights: Weights = Weights()) -> StudyRetriever:
@@ -70,6 +71,7 @@ class StudyRetriever(BaseRetriever):
             for order, item in enumerate(library.tensions[pull].evidence):
                 core[items.index(item), column] = 1.0 - 0.08 * order
         found = cls(library=library, embedder=embedder, index=index, weights=weights, keywords=keywords, items=items, pulls=pulls, core=core)
+        found.places = {name: n for n, name in enumerate([("item", i) for i in items] + [("pull", p) for p in pulls])}
         found._learn()
         return found
 
@@ -115,9 +117,7 @@ class StudyRetriever(BaseRetriever):
 
     def _pool(self, text: str, vectors: np.ndarray, sources: list[str], wholes: int) -> Found:
         answer = self.index.study.query(query_embeddings=vectors, n_results=NEIGHBOURS, include=["metadatas", "distances"])
-        names = [("item", i) for i in self.items] + [("pull", p) for p in self.pulls]
-        place = {name: n for n, name in enumerate(names)}
-        near = np.zeros((len(vectors), len(names)), dtype=np.float32)
+        near = np.zeros((len(vectors), len(self.places)), dtype=np.float32)
         around: list[float] = []
         questions: dict[str, float] = {}
         for number, (metas, distances) in enumerate(zip(answer["metadatas"], answer["distances"])):
@@ -130,7 +130,7 @@ class StudyRetriever(BaseRetriever):
                     mine["pull" if meta["kind"] == "tension" else "item", meta["item"]].append(similarity)
             near[number] = close[-1] if close else 0.0
             for name, values in mine.items():
-                near[number, place[name]] = float(np.mean((sorted(values, reverse=True) + [close[-1]] * POOLED)[:POOLED]))
+                near[number, self.places[name]] = float(np.mean((sorted(values, reverse=True) + [close[-1]] * POOLED)[:POOLED]))
             around.append(float(np.mean(close[:AROUND])))
         keep = [n for n, value in enumerate(around) if value >= FLOOR] or list(range(len(vectors)))  # small talk around it does not count
         wholes = sum(n < wholes for n in keep)

@@ -44,25 +44,23 @@ def choose_voices(conversation: Conversation, found: Found, library: Library, co
 
 def more_voices(conversation: Conversation, library: Library, limit: int = 2) -> tuple[Voice, ...]:
     """What else in the study was near to the last message that found anything."""
-    fits = [e for e in conversation.last_found.evidence if e.score >= CARD_FLOOR - 0.08]
-    chosen: list[Voice] = []
-    taken = set(conversation.shown)
-    for evidence in fits:
-        if len(chosen) < limit and not _known(evidence.id, taken, library):
-            chosen.append(Voice(evidence))
-            taken.add(evidence.id)
-    return tuple(chosen)
+    return _fresh([e for e in conversation.last_found.evidence if e.score >= CARD_FLOOR - 0.08], conversation, library, limit)
 
 
 def led_by(conversation: Conversation, library: Library, limit: int = 2) -> tuple[Voice, ...]:
     """What the study has on what has been talked of most, and has not been shown."""
+    items = [item for tension, _ in conversation.tensions_with(Found())[:2] for item in library.tensions[tension].evidence]
+    return _fresh([_as_evidence(item, None, Found(), library) for item in items], conversation, library, limit)
+
+
+def _fresh(candidates: list[Evidence], conversation: Conversation, library: Library, limit: int) -> tuple[Voice, ...]:
+    """The first of the candidates that say something not yet shown, nor said by one before them."""
     chosen: list[Voice] = []
     taken = set(conversation.shown)
-    for tension, _ in conversation.tensions_with(Found())[:2]:
-        for item in library.tensions[tension].evidence:
-            if len(chosen) < limit and not _known(item, taken, library):
-                chosen.append(Voice(_as_evidence(item, None, Found(), library)))
-                taken.add(item)
+    for evidence in candidates:
+        if len(chosen) < limit and not _known(evidence.id, taken, library):
+            chosen.append(Voice(evidence))
+            taken.add(evidence.id)
     return tuple(chosen)
 
 
