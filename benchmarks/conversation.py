@@ -1,7 +1,8 @@
-"""How whole guided conversations go: python -m benchmarks.conversation [SEED]
+"""How whole guided conversations go: python -m benchmarks.conversation [SEED | beside]
 
 The scripts of tests/transcripts/, and conversations put together at random from them and from the cases of cases.yaml: a case, then
-lines that workers say, among them the ones that ask for something else. Nothing here is compared; it is counted.
+lines that workers say, among them the ones that ask for something else. Nothing here is compared; it is counted. With `beside`, the
+replies to a third of the scripts stand next to those that a supervisor might give (data/supervisor.yaml), to be read.
 """
 
 from __future__ import annotations
@@ -41,7 +42,21 @@ def scripts(rng: random.Random) -> list[list[str]]:
     return written + made
 
 
+def beside(engine: Engine) -> None:
+    """Print each worker's line, the reply, and what a supervisor might have said."""
+    for name, lines in yaml.safe_load((HERE / "data" / "supervisor.yaml").read_text(encoding="utf-8")).items():
+        written = yaml.safe_load((HERE.parent / "tests" / "transcripts" / f"{name}.yaml").read_text(encoding="utf-8"))
+        conversation = engine.open()
+        print(f"\n{name}")
+        for turn, supervisor in zip(written, lines, strict=True):
+            reading = engine.read(conversation, turn["worker"])
+            reading.accept()
+            print(f"\n> {turn['worker']}\n  product:    {engine.reply(conversation, reading).text}\n  supervisor: {supervisor}")
+
+
 def main() -> None:
+    if sys.argv[1:] == ["beside"]:
+        return beside(Engine.load())
     rng = random.Random(int(sys.argv[1]) if len(sys.argv) > 1 else 1)
     engine, counts = Engine.load(), Counter[str]()
     for script in scripts(rng):

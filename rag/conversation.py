@@ -89,6 +89,11 @@ class Conversation:
     def turns(self) -> int:
         return len(self.exchanges)
 
+    @property
+    def owes_a_side(self) -> bool:
+        """Whether the talk has gone on without a question from both sides, more of oneself and less."""
+        return self.turns > 3 and not (self.sides["more"] and self.sides["less"])
+
     def pronoun_with(self, heard: Heard) -> str | None:
         """The pronoun for the person spoken of, where one is clear from what has been said so far."""
         counts = self.pronouns + Counter(dict(heard.pronouns))

@@ -191,7 +191,7 @@ class Engine:
                 conversation.sides[entry.side] += 1
         if plan.intent == "new_case":
             conversation.tensions, conversation.pronouns, conversation.wish_known = {}, type(conversation.pronouns)(), False
-        if heard is not None and plan.intent in ("reflect", "advice", "answerable", "correction", "handoff", "insight", "new_case"):
+        if heard is not None and plan.intent in ("reflect", "advice", "answerable", "correction", "handoff", "insight", "weigh", "new_case"):
             conversation.remember(heard, found if found.near else Found(), self.library)
 
 

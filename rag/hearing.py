@@ -27,6 +27,17 @@ _PERSPECTIVES = {
     "good": r"better|brighter|proud|laugh|smile|smiled|managed|good day|glad|works|worked",
 }
 PERSPECTIVES = {name: re.compile(rf"(?<!\w)(?:{form})(?!\w)") for name, form in _PERSPECTIVES.items()}
+# "A woman of 80" settles who "she" is; "the counsellor ... her" is mostly somebody beside the case.
+_SPOKEN_OF = {
+    "she": re.compile(r"(?<!\w)(?:a|an|this|the|that|same|old|older|young|younger|lovely|one) (?:\w+ )?(?:woman|lady|lassie|girl|wifie)(?!\w)"),
+    "he": re.compile(r"(?<!\w)(?:a|an|this|the|that|same|old|older|young|younger|lovely|one) (?:\w+ )?(?:man|lad|guy|boy|fella|fellow|bloke|gentleman)(?!\w)"),
+}
+_BESIDE = {
+    p: re.compile(
+        rf"(?<!\w)(?:{who} and me|me and {who}|(?:manager|gp|colleague|nurse|boss|supervisor|worker|counsellor)[^.!?]{{0,30}}?(?<!\w)(?:{any_}))(?!\w)"
+    )
+    for p, who, any_ in (("she", "her", "she|her"), ("he", "him", "he|him|his"))
+}
 _JOIN = re.compile(
     r"[.!?…;:()\n]+|,\s+|\s+[-–—]\s+|\s+(?=(?:but|because|cos|so|although|though|while|when|which|who|since|or|then|until|till|if|even though)\s)"
     r"|\s+(?=and\s+(?:i|i'm|i've|i'd|he|she|they|he's|she's|it|it's|then|now|we|my|there|there's|yet|nobody)\s)",
@@ -74,6 +85,7 @@ class Heard:
     leading: str
     feelings: tuple[str, ...]
     pronouns: tuple[tuple[str, int], ...]
+    danger: tuple[str, ...] = ()
 
 
 def hear(text: str, danger: tuple[str, ...] = ()) -> Heard:
@@ -90,6 +102,10 @@ def hear(text: str, danger: tuple[str, ...] = ()) -> Heard:
             "they": counted["they"] + counted["their"] + counted["them"],
         }
     )
+    for pronoun, form in _SPOKEN_OF.items():
+        pronouns[pronoun] += 3 * len(form.findall(low))
+    for pronoun, form in _BESIDE.items():
+        pronouns[pronoun] = max(0, pronouns[pronoun] - len(form.findall(low)))
     present = {name: len(form.findall(low)) for name, form in PERSPECTIVES.items()}
     ranked = sorted(
         (n for n in ("person", "worker", "practice", "system", "family") if present[n]), key=lambda n: -present[n] * (0.5 if n == "worker" else 1.0)
@@ -102,6 +118,7 @@ def hear(text: str, danger: tuple[str, ...] = ()) -> Heard:
         leading=ranked[0] if ranked else "",
         feelings=tuple(dict.fromkeys(m.group() for m in _FEELING.finditer(low))),
         pronouns=tuple((p, n) for p, n in pronouns.most_common() if n),
+        danger=danger,
     )
 
 
@@ -127,10 +144,10 @@ def _scraps(text: str, danger: tuple[str, ...]) -> tuple[Scrap, ...]:
     opening = first.group().strip(" .!,?") if first else ""
     if 1 <= len(opening.split()) <= 5 and _FEELING.search(opening.lower()) and "[" not in opening:
         found.append(Scrap(opening, text.index(opening), 1.7, 0, False))
-    return tuple(s for s in found if not _overlaps(s.text, danger))
+    return tuple(s for s in found if not overlaps(s.text, danger))
 
 
-def _overlaps(scrap: str, danger: tuple[str, ...]) -> bool:
+def overlaps(scrap: str, danger: tuple[str, ...]) -> bool:
     """Whether a scrap shares the words that raised a card, or holds them, or stands in them."""
     plain = fold(scrap).text
     return any(words_ in plain or plain in words_ or len(set(words(plain)) & set(words(words_))) > 2 for words_ in danger)

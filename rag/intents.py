@@ -11,7 +11,21 @@ from rag.hearing import says
 from rag.text import sentences, words
 
 Intent = Literal[
-    "reflect", "advice", "answerable", "study", "who", "program", "correction", "short", "stuck", "thanks", "off_topic", "new_case", "stop", "insight"
+    "reflect",
+    "advice",
+    "answerable",
+    "study",
+    "who",
+    "program",
+    "correction",
+    "short",
+    "stuck",
+    "thanks",
+    "off_topic",
+    "new_case",
+    "stop",
+    "insight",
+    "weigh",
 ]
 
 _ADVICE = (
@@ -92,6 +106,14 @@ _INSIGHT = (
     "(i've )?(never|not) (thought|seen|said|realised) (of |about )?(it|that) (like that|that way|before|out loud|till now) ~",
     "(i'd |i had |i )?(just realised|hadn't realised|only realised|realise now|see (it )?now) ~",
     "it's (me|not him|not her|not them) (that|who|it's me) ~",
+    "(i'd |i had |i've )?(never|not|hadn't|haven't) (thought|considered|asked myself|looked) ~ (what|why|how|at) i ~",
+    r"^that's (the truth( of it)?|a (bit of a )?thought|it|true|fair)[.!]*$",
+    "(there|so)[,.]? (i've|that's it) said ~",
+    r"^(yes|yeah|aye)[.,]+ [a-z]+[.!]*$",
+)
+_WEIGH = (
+    "that's (horrible|awful|terrible|grim|shocking|hard to (read|see)) ~",
+    "(looks|sounds|reads) (horrible|awful|terrible|worse) ~ (written|down|out loud|like that)",
 )
 _STUDY = (
     "(the )?(study|research|dissertation|summary|participants|interviewees|interviews)",
@@ -138,8 +160,10 @@ def read_intent(text: str, near: bool, library: Library, first: bool = True) -> 
         return "short", None
     if count < 60 and says(text, _NEW):
         return "new_case", None
-    if count < 25 and says(text, _INSIGHT):
+    if not first and count < 25 and says(text, _INSIGHT):
         return "insight", None
+    if not first and count < 12 and says(text, _WEIGH):
+        return "weigh", None
     if (
         _OTHERWISE.search(text)
         and not near

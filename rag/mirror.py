@@ -8,17 +8,18 @@ from dataclasses import dataclass
 from knowledge.library import Library
 from rag.conversation import Conversation
 from rag.evidence import Found
-from rag.hearing import Heard, pair, telling_scrap
+from rag.hearing import Heard, overlaps, pair, telling_scrap
 from rag.prompts import render
 from safeguards.phrases import fold, phrase
 
 _LABELS = {"worker": "yourself", "system": "the services", "practice": "the practice", "family": "the family"}
 _HEARD = {"worker": "you", "system": "the services", "practice": "the practice", "family": "the family"}
 _TAIL = re.compile(
-    r"(?:\s+(?:a|an|the|my|her|his|their|to|of|in|on|at|for|from|with|and|but|or|so|that|is|was|i|he|she|they|we|if|as|not|be|been|am|are|who|when|because|cos|about|by|another|something|i'm|i've|he's|she's|then|up to|into))+$",
+    r"(?:\s+(?:a|an|the|my|her|his|their|to|of|in|on|at|for|from|with|and|but|or|so|that|is|was|i|he|she|they|we|if|as|not|be|been|am|are|who|when|because|cos|about|by|another|something|i'm|i've|he's|she's|then|up to|into|said|asked))+$",
     re.I,
 )
 
+MOST_CAUGHT = 9  # words
 _CUT = re.compile(r"[.,;:!?…\n()\"“”]|\s[-–—]\s|\s(?:and|but|because|cos|so|when|while|if)\s")
 
 
@@ -55,7 +56,11 @@ def choose_mirror(conversation: Conversation, heard: Heard, found: Found, stage:
 
     def score(option: tuple[float, Mirror]) -> tuple[float, str]:
         base, mirror = option
-        base -= 0.8 * (recent[-1:] == [mirror.form]) + 0.4 * (recent[:1] == [mirror.form]) + 0.15 * conversation.forms.count(mirror.form)
+        base -= (
+            0.8 * (recent[-1:] == [mirror.form])
+            + 0.4 * (recent[:1] == [mirror.form])
+            + (0.3 if mirror.question else 0.15) * conversation.forms.count(mirror.form)
+        )
         return (-round(base, 4), mirror.form)
 
     return min(options, key=score)[1] if options else Mirror("bare")
@@ -109,10 +114,15 @@ def _caught(conversation: Conversation, heard: Heard, stage: str, library: Libra
     matches = [(m, c) for c in fresh for m in phrase(c.find.removesuffix(" ~")).finditer(folded.text)]
     for match, cue in sorted(matches, key=lambda pair: -pair[0].start()):  # people end with what matters
         start, end = folded.original_span(match.start(), match.end())
-        after = _CUT.split(heard.text[end:], maxsplit=1)[0] if cue.find.endswith("~") else ""
-        tail = after[: re.compile(r"(?:\s+\S+){0,4}").match(after).end()]  # type: ignore[union-attr]
-        words = _TAIL.sub("", heard.text[start:end] + tail).strip()
-        if words and "[" not in words and words.lower() not in conversation.said_back and len(words.split()) <= 7:
+        if heard.text[:start].lower().endswith("if "):  # supposed, not said
+            continue
+        after = heard.text[end:]
+        said = len(after) - len(after.lstrip(" ,")) if heard.text[start:end].lower().endswith(("say", "said")) else 0  # "he'd say, your go"
+        after = after[:said] + _CUT.split(after[said:], maxsplit=1)[0] if cue.find.endswith("~") else ""
+        whole = heard.text[start:end] + after
+        tokens = whole.split(" ")
+        words = (whole if len(tokens) <= MOST_CAUGHT else _TAIL.sub("", " ".join(tokens[: MOST_CAUGHT - 2]))).strip(" .,…")
+        if words and "[" not in words and words.lower() not in conversation.said_back and not overlaps(words, heard.danger):
             move = Move("scrap", 0, (("first", words),))
             return Mirror("word", (move,), (words,), cue.ask[0], f"cue:{cue.id}")
     return None
@@ -148,7 +158,7 @@ def _thread(conversation: Conversation) -> Mirror | None:
     if conversation.turns < 4 or "thread" in conversation.forms[-4:] or conversation.forms.count("thread") >= 2:
         return None
     earlier = "\n".join(text for text, _ in conversation.exchanges[:-2])
-    fresh = [s for s in conversation.set_aside if s.text.lower() not in conversation.said_back and s.text in earlier]
+    fresh = [s for s in conversation.set_aside if s.text.lower() not in conversation.said_back and s.text in earlier and len(s.text.split()) > 3]
     if not fresh:
         return None
     best = max(fresh, key=lambda s: (s.weight, -len(s.text)))

@@ -112,9 +112,14 @@ def _reflect(conversation: Conversation, heard: Heard, found: Found, library: Li
         )
     if "next" in (stage, conversation.stage) and conversation.handoff is None and names_nobody(heard.text) and not conversation.uses["nobody"]:
         return _nobody(conversation)
-    if stage == "next" and not conversation.asked_handoff and conversation.handoff is None and conversation.stage == "next":
+    if (
+        stage == "next" == conversation.stage
+        and not conversation.asked_handoff
+        and conversation.handoff is None
+        and not (mirror.question and conversation.stage_turns < 2)
+    ):
         return replace(base, question=library.questions["who-take"].text, question_id="who-take", awaiting="handoff", voices=())
-    if mirror.question:
+    if mirror.question and not (conversation.owes_a_side and conversation.forms[-1:] != ["word"] and conversation.turns % 2):
         return replace(base, question=mirror.question, question_id=mirror.question_id)
     return _with_question(base, conversation, heard, found, library, mirror)
 
@@ -200,6 +205,8 @@ def _special(conversation: Conversation, heard: Heard, found: Found, library: Li
     if intent == "insight":
         first = not conversation.uses["insight"]
         return plan(_move(conversation, "insight"), "" if first and heard.words < 10 else "insight_question")
+    if intent == "weigh":
+        return plan(_move(conversation, "weigh"), "weigh_question")
     return None
 
 

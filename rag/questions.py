@@ -64,6 +64,8 @@ def choose(conversation: Conversation, heard: Heard, found: Found, stage: str, l
         score -= 0.5 * (question.about == last_about)
         score += 0.4 * (question.about in heard.perspectives - {"person", "worker"})
         score += 0.15 * (question.about not in conversation.perspectives and question.about in ("person", "cost", "colleague", "ending", "family", "manager"))
+        if question.side and conversation.owes_a_side and not conversation.sides[question.side]:
+            score += 0.8
         score += 0.25 * (question.side is not None and conversation.sides[question.side] < conversation.sides[_other(question.side)])
         score -= 0.3 * (question.side is not None and conversation.sides[question.side] > conversation.sides[_other(question.side)])
         score -= 0.15 * sum(q.eye == question.eye for q in asked[-2:])
