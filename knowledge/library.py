@@ -43,6 +43,7 @@ class Library:
     frameworks: dict[str, schema.Framework]
     research: dict[str, schema.Research]
     vignettes: dict[str, schema.Vignette]
+    training: schema.Training
     risk: schema.RiskBook
     risk_examples: dict[str, tuple[str, ...]]
     cards: schema.CardBook
@@ -94,6 +95,7 @@ def load(folder: Path = HERE) -> Library:
         frameworks=_many(folder, "frameworks.yaml", schema.Framework),
         research=_many(folder, "research.yaml", schema.Research),
         vignettes=_many(folder, "vignettes.yaml", schema.Vignette),
+        training=_one(folder, "training.yaml", schema.Training),
         risk=_one(folder, "risk.yaml", schema.RiskBook),
         risk_examples=_examples(folder),
         cards=_one(folder, "cards.yaml", schema.CardBook),

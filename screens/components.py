@@ -9,20 +9,8 @@ import streamlit as st
 
 from knowledge.library import Library
 from knowledge.schema import Finding
+from knowledge.voices import ALONE, EARLY, kind_of
 from rag.conversation import Turn, Voice
-
-VOICES = {
-    "participant": "a link worker in the study",
-    "job description": "a job description",
-    "dissertation author": "the dissertation's author",
-    "summary authors": "the summary's authors",
-    "literature": "earlier writing",
-}
-WHO = {
-    "all": "all seven, as the summary has it", "most": "most of the seven, as the summary has it", "several": "several of the seven",
-    "one": "one of the seven", "author": "the author's reading", "job descriptions": "the job descriptions", "literature": "earlier writing",
-}  # fmt: skip
-EARLY = "These seven were speaking in early 2020. If it is harder where you are now, that is a fact about the setting."
 
 
 def show(template: str, **values: object) -> None:
@@ -56,25 +44,17 @@ def show_voice(voice: Voice, library: Library, folded: bool) -> None:
     """A card: whose voice it is, why it is here, the words or the finding, and where they stand."""
     entry = library.evidence(voice.evidence.id)
     counter = voice.counter_to is not None
-    if isinstance(entry, Finding):
-        kind, words = f"What the study found: {WHO[entry.who]}", '<div class="hf-finding">{text}</div>'
-    else:
-        kind = (
-            f"{entry.speaker}, {VOICES[entry.voice]} (pseudonym given by the study)" if entry.voice == "participant" and entry.speaker else VOICES[entry.voice]
-        )
-        kind = f"Words of {kind}" if not entry.fragment else f"A few words of {kind}"
-        kind += "" if entry.speaker or entry.voice != "participant" else ", not named"
-        words = "<blockquote>“{text}”</blockquote><p>{context}</p>"
+    words = '<div class="hf-finding">{text}</div>' if isinstance(entry, Finding) else "<blockquote>“{text}”</blockquote><p>{context}</p>"
     because = "<p>Because you said: “{because}”</p>" if voice.evidence.because and not counter else ""
     early = "<p>{early}</p>" if isinstance(entry, Finding) and entry.early_2020 else ""
-    alone = "<p>The study has nothing on the other side of this.</p>" if voice.alone else ""
+    alone = "<p>{alone}</p>" if voice.alone else ""
     title = "On the other side: {bridge}" if counter else "{bridge}"
     bridge = entry.bridge.removeprefix("on ") if counter else entry.bridge[0].upper() + entry.bridge[1:]
     show(
         f'<details class="hf-voice{" hf-counter" if counter else ""}"{"" if folded else " open"}><summary>{title}</summary>{words}'
         f"<p><b>{{kind}}.</b> {{source}}.</p>{because}{early}{alone}</details>",
         bridge=bridge, text=entry.text, context=getattr(entry, "context", ""),
-        kind=kind, source=voice.evidence.source, because=_short(voice.evidence.because), early=EARLY,
+        kind=kind_of(entry), alone=ALONE, source=voice.evidence.source, because=_short(voice.evidence.because), early=EARLY,
     )  # fmt: skip
 
 
