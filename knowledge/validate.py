@@ -67,6 +67,8 @@ def _links(library: Library) -> Iterator[str]:
     for work in library.research.values():
         if work.source not in library.sources or library.sources[work.source].tier != "related research":
             yield f"knowledge/research.yaml, entry '{work.id}': '{work.source}' is not a source of related research. Add it to sources.yaml."
+    if missing := set(library.tensions) ^ set(library.training.unsaid):
+        yield f"knowledge/training.yaml: unsaid and tensions.yaml do not match ({', '.join(sorted(missing))}). Each tension needs one line."
     yield from _cards(library)
     yield from _patterns(library)
 

@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 
 from knowledge.library import Library
 from knowledge.schema import Quote
 from rag.conversation import Conversation
+from rag.intents import role_intended
 
 RECORD_LINE = "Decisions, disclosures and concerns go in the person's record under your own procedure. This page is not that record."
+
+TITLE = "How Far to Go: taking it away"
+HEARD = "What I heard from the study"
+PRIVATE = "What it is costing me (a private page)"
+LIMIT = "The study: seven link workers in Glasgow in early 2020. It does not say who was right."
+WARNING = (
+    "Before you download: a court, an employer, or the person it is about (by asking for what is held about them) may ask to see this page. "
+    "It stays on this computer until somebody deletes it, so think about whose computer it is."
+)
+_WILL = re.compile(r"(?:no,? |so |ok,? |right,? )?(?:i['’]ll|i will|i['’]d|i could|i can|i['’]m going to|i might|i['’]m gonnae)\b", re.I)
+MOST_VOICES = 4  # on the page to begin with, so that it stays one page
 
 
 @dataclass
@@ -35,8 +48,8 @@ def draft(conversation: Conversation, library: Library) -> TakeAway:
     return TakeAway(
         question=_answer_to(conversation, "came-down-to") or _last_question(conversation),
         heard=list(dict.fromkeys(heard)),
-        will_do=_answer_to(conversation, "smallest-next"),
-        who=conversation.handoff or "",
+        will_do=_answer_to(conversation, "smallest-next") or _meant(conversation),
+        who=re.sub(r"^your\b", "my", conversation.handoff or ""),
         line=describe_line(conversation.line_marks),
     )
 
@@ -52,6 +65,12 @@ def _answer_to(conversation: Conversation, question: str) -> str:
     place = [n for n, (_, turn) in enumerate(conversation.exchanges) if turn.question_id == question]
     after = place[-1] + 1 if place else len(conversation.exchanges)
     return conversation.exchanges[after][0] if after < len(conversation.exchanges) else ""
+
+
+def _meant(conversation: Conversation) -> str:
+    """The last thing that the worker said they would do, in their words; not to whom they will take it, which has its own place."""
+    said = (text for text, _ in reversed(conversation.exchanges) if _WILL.match(text) and len(text) < 200)
+    return next((text for text in said if role_intended(text) is None), "")
 
 
 def _last_question(conversation: Conversation) -> str:
@@ -70,27 +89,33 @@ def describe_line(marks: dict[str, int]) -> str:
     return "; ".join(f"{who}: {place(mark)}" for who, mark in marks.items())
 
 
+def parts(page: TakeAway) -> list[tuple[str, list[str]]]:
+    """The headings of the page with what stands under each; empty ones are left out. The private page is not among them."""
+    shown = [
+        ("What it came down to", [page.question]),
+        ("What I will do", [page.will_do]),
+        ("Who I will take it to", [page.who]),
+        ("On the line", [page.line]),
+        (HEARD, page.heard),
+    ]
+    return [(title, [t.strip() for t in texts if t.strip()]) for title, texts in shown if any(t.strip() for t in texts)]
+
+
 def to_markdown(page: TakeAway, on: date | None = None) -> str:
-    """The page as Markdown. Empty parts are left out."""
-    parts = [f"# How Far to Go: taking it away\n\n{_day(on or date.today())}"]
-    for title, text in (
-        ("What it came down to", page.question),
-        ("What I will do", page.will_do),
-        ("Who I will take it to", page.who),
-        ("On the line", page.line),
-    ):
-        if text.strip():
-            parts.append(f"## {title}\n\n{_plain(text)}")
+    """The page as Markdown."""
+    out = [f"# {TITLE}\n\n{day(on or date.today())}"]
+    for title, texts in parts(page):
+        out.append(f"## {title}\n\n" + "\n".join(f"- {_plain(t)}" if title == HEARD else _plain(t) for t in texts))
     if page.heard:
-        parts.append("## What I heard from the study\n\n" + "\n".join(f"- {_plain(h)}" for h in page.heard if h.strip()))
-        parts.append("The study: seven link workers in Glasgow in early 2020. It does not say who was right.")
+        out.append(LIMIT)
+    out.append(RECORD_LINE)
     if page.cost.strip():
-        parts.append(f"## What it is costing me (private)\n\n{_plain(page.cost)}")
-    parts.append(RECORD_LINE)
-    return "\n\n".join(parts) + "\n"
+        out.append(f"---\n\n# {PRIVATE}\n\n{_plain(page.cost)}")
+    return "\n\n".join(out) + "\n"
 
 
-def _day(on: date) -> str:
+def day(on: date) -> str:
+    """A date as people write it."""
     return f"{on.day} {on:%B %Y}"
 
 

@@ -93,7 +93,9 @@ def suggest(tensions: tuple[str, ...], minutes: int, library: Library) -> tuple[
         if len(chosen) < count and vignette.id not in chosen and (fresh or met >= set(tensions)):
             chosen.append(vignette.id)
             met |= set(vignette.tensions)
-    return tuple(sorted(chosen, key=lambda v: (level.index(library.vignettes[v].level), chosen.index(v))))
+    return tuple(
+        sorted(chosen, key=lambda v: (not set(library.vignettes[v].tensions) & set(tensions), level.index(library.vignettes[v].level), chosen.index(v)))
+    )
 
 
 def build(choices: Choices, library: Library) -> Pack:

@@ -20,6 +20,10 @@ class Settings(BaseSettings):
     embedding_model: str = Field("bundled", description="'bundled', or the folder of another sentence-transformers model")
     keep_minutes: float = Field(30, description="minutes that a conversation is held in memory for a refresh")
     blank_minutes: float = Field(10, description="idle minutes after which the screen blanks")
+    keep_file: bool | None = Field(
+        None, description="whether a worker may keep a conversation in a file under a password; unset: yes, unless public_url is set"
+    )
+    public_url: str = Field("", description="the address of a shared installation; empty on one's own computer")
     message_limit: int = Field(6000, description="characters in one message")
     local_duty_gp: str = Field("", description="how to reach the practice's duty GP; shown on risk cards")
     local_manager: str = Field("", description="how to reach the manager, and their deputy")
@@ -28,6 +32,10 @@ class Settings(BaseSettings):
     local_social_work: str = Field("", description="the local out-of-hours social work number")
     local_lone_working: str = Field("", description="the lone-working line")
     local_occupational_health: str = Field("", description="occupational health")
+
+    @property
+    def may_keep_file(self) -> bool:
+        return not self.public_url if self.keep_file is None else self.keep_file
 
     def local(self, slot: str) -> str:
         """What an administrator entered for a slot of signposts.yaml, or an empty text."""

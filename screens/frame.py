@@ -22,8 +22,13 @@ def toolbar() -> None:
 
 
 def carry_on(session: Session) -> None:
-    """Offer to carry on a conversation that this tab had before a refresh."""
-    adopted = bool(session.conversation.exchanges)
+    """Offer to carry on a conversation that this tab had before a refresh. It has a place of its own, so that nothing below it moves."""
+    with st.container():
+        _carry_on(session)
+
+
+def _carry_on(session: Session) -> None:
+    adopted = bool(session.conversation.exchanges or session.pending)
     token = found_token(session.token, session.replace_token, adopted, settings().blank_minutes, _look(session))
     session.replace_token = False
     if adopted or token is None or token == session.token or st.session_state.get("refused") == token:

@@ -59,8 +59,8 @@ def cards_for(categories: tuple[str, ...]) -> list[Card]:
     return [by_category[c] for c in categories if c in by_category] or [load().cards.general]
 
 
-def risk_gate(session: Session, reading: Reading) -> None:
-    """The card and its buttons. Reflection waits until one is pressed."""
+def risk_gate(session: Session, reading: Reading, back: bool = True) -> None:
+    """The card and its buttons. Reflection waits until one is pressed. `back`: whether the message can be taken back."""
     book = load().cards
     show('<p class="hf-note"><b>{intro}</b></p>', intro=book.intro)
     if reading.risk.failed:
@@ -88,7 +88,7 @@ def risk_gate(session: Session, reading: Reading) -> None:
         if st.button(label, key=f"risk_{how}", width="stretch"):
             reading.acknowledge(how)  # type: ignore[arg-type]
             st.rerun()
-    if st.button("Take me back without sending it", key="risk_back", type="tertiary"):
+    if back and st.button("Take me back without sending it", key="risk_back", type="tertiary"):
         session.put_back, session.pending = reading.text, None
         st.rerun()
 

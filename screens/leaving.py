@@ -1,14 +1,19 @@
-"""Taking it away: a page that the worker edits and downloads."""
+"""Taking it away: a page that the worker edits and downloads, and a file to come back to."""
 
 from __future__ import annotations
 
 import streamlit as st
 
 from knowledge.library import load
-from packs.takeaway import RECORD_LINE, TakeAway, draft, to_markdown
+from packs.page import to_pdf, to_word
+from packs.takeaway import MOST_VOICES, RECORD_LINE, WARNING, TakeAway, draft, to_markdown
+from rag.settings import settings
 from safeguards.identifiers import find_identifiers
+from screens import keeping
 from screens.components import show, show_notice
 from screens.session import Session
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def taking_it_away(session: Session) -> None:
@@ -17,7 +22,9 @@ def taking_it_away(session: Session) -> None:
         session.take_away = draft(session.conversation, load())
     page, turn = session.take_away, session.conversation.turns
     question = st.text_area("The question it came down to", page.question, key=f"away_question_{turn}")
-    heard = [h for n, h in enumerate(page.heard) if not st.checkbox(f"Leave out voice {n + 1}", key=f"away_drop_{turn}_{n}") and _listed(h)]
+    heard = [
+        h for n, h in enumerate(page.heard) if not st.checkbox(f"Leave out voice {n + 1}", value=n >= MOST_VOICES, key=f"away_drop_{turn}_{n}") and _listed(h)
+    ]
     will_do = st.text_area("What I will do", page.will_do, key=f"away_do_{turn}")
     who = st.text_input("Who I will take it to, by role", page.who, key=f"away_who_{turn}")
     cost = (
@@ -31,10 +38,18 @@ def taking_it_away(session: Session) -> None:
     found = [i for part in (question, will_do, who, cost) for i in find_identifiers(part) if i.masked and i.text not in ours]
     if found:
         show_notice("The page may name somebody: " + ", ".join(dict.fromkeys(i.text for i in found)) + ". Change it above, or say that you have looked.")
+    show('<p class="hf-note">{words}</p>', words=WARNING)
     sure = st.checkbox("I have asked myself whether someone local could still recognise this person", key=f"away_sure_{turn}")
-    st.download_button(
-        "Download as Markdown", to_markdown(edited), file_name="how-far-to-go.md", mime="text/markdown", disabled=not sure, key=f"away_download_{turn}"
-    )
+    made: list[tuple[str, str | bytes, str, str]] = [("Markdown", to_markdown(edited), "md", "text/markdown")]
+    if sure:
+        made = [("Word", to_word(edited, load()), "docx", WORD), ("PDF", to_pdf(edited, load()), "pdf", "application/pdf"), *made]
+    with st.container(key="downloads", horizontal=True):
+        for name, data, ending, mime in made:
+            st.download_button(
+                f"Download as {name}", data, file_name=f"how-far-to-go.{ending}", mime=mime, disabled=not sure, on_click="ignore", key=f"away_{ending}_{turn}"
+            )
+    if settings().may_keep_file:
+        keeping.keep_it(session)
 
 
 def _listed(text: str) -> bool:

@@ -7,7 +7,8 @@ import streamlit as st
 from knowledge.library import load
 from rag import loading
 from rag.conversation import STAGE_NAMES, STAGES
-from screens import frame, gates
+from rag.settings import settings
+from screens import frame, gates, keeping
 from screens import session as tabs
 from screens.components import show, show_line, show_notice, show_reply, show_voice, show_worker
 from screens.leaving import taking_it_away
@@ -34,6 +35,8 @@ def draw() -> None:
     if session.notice:
         show_notice(session.notice)
         session.notice = ""
+    if session.opening is not None:
+        return keeping.opening(session, session.opening)
     if not session.conversation.exchanges and session.pending is None:
         _welcome(session)
     _talk(session)
@@ -51,6 +54,8 @@ def _welcome(session: Session) -> None:
             if st.button(vignette.title, key=f"starter_{vignette.id}"):
                 tabs.send(session, vignette.text, invented=True)
                 st.rerun()
+    if settings().may_keep_file:
+        keeping.open_kept(session)
 
 
 def _talk(session: Session) -> None:

@@ -36,6 +36,7 @@ class Session:
     strain: bool = False
     folded_cards: list[str] = field(default_factory=list)
     take_away: TakeAway | None = None
+    opening: Conversation | None = None
     owner: int = 0
     replace_token: bool = False
 

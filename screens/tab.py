@@ -14,8 +14,8 @@ export default function(component) {
   const KEY = 'how-far-to-go';
   let stored = null;
   try { stored = sessionStorage.getItem(KEY); } catch (e) {}
-  if (data.replace || !stored) { try { sessionStorage.setItem(KEY, data.offer); } catch (e) {} }
-  else if (stored !== data.offer && window.__hfTold !== stored) { window.__hfTold = stored; setStateValue('found', stored); }
+  if (data.replace) { try { sessionStorage.removeItem(KEY); } catch (e) {} }
+  else if (stored && stored !== data.offer && window.__hfTold !== stored) { window.__hfTold = stored; setStateValue('found', stored); }
   if (data.adopted) { window.__hfTold = data.offer; try { sessionStorage.setItem(KEY, data.offer); } catch (e) {} }
 
   const root = document.querySelector('[data-testid="stApp"]') || document.body;
@@ -58,7 +58,7 @@ _component = st.components.v2.component("tab_token", js=_JS)
 
 
 def found_token(offer: str, replace: bool, adopted: bool, blank_minutes: float, look: str) -> str | None:
-    """Offer this tab a token; the one that it already held, if any, comes back on a later run."""
+    """Offer this tab a token, which it holds once there is something to come back to (`adopted`); one that it held already comes back on a later run."""
     result = _component(
         key="tab_token",
         data={"offer": offer, "replace": replace, "adopted": adopted, "blank_ms": int(blank_minutes * 60_000), "look": look},
