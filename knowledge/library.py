@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import TypeAdapter, ValidationError
 
-from knowledge import schema
+from knowledge import schema, sessions
 
 HERE = Path(__file__).parent
 Entry = TypeVar("Entry", bound=schema.Entry)
@@ -43,7 +43,8 @@ class Library:
     frameworks: dict[str, schema.Framework]
     research: dict[str, schema.Research]
     vignettes: dict[str, schema.Vignette]
-    training: schema.Training
+    training: sessions.Training
+    protocols: dict[str, sessions.Protocol]
     risk: schema.RiskBook
     risk_examples: dict[str, tuple[str, ...]]
     cards: schema.CardBook
@@ -95,7 +96,8 @@ def load(folder: Path = HERE) -> Library:
         frameworks=_many(folder, "frameworks.yaml", schema.Framework),
         research=_many(folder, "research.yaml", schema.Research),
         vignettes=_many(folder, "vignettes.yaml", schema.Vignette),
-        training=_one(folder, "training.yaml", schema.Training),
+        training=_one(folder, "training.yaml", sessions.Training),
+        protocols=_many(folder, "protocols.yaml", sessions.Protocol),
         risk=_one(folder, "risk.yaml", schema.RiskBook),
         risk_examples=_examples(folder),
         cards=_one(folder, "cards.yaml", schema.CardBook),

@@ -172,42 +172,6 @@ class Vignette(Entry):
     starter: bool = False
 
 
-class Audience(Entry):
-    """Who is in the room, what they come for, and what a facilitator minds with them."""
-
-    id: str
-    name: str
-    aims: tuple[str, ...]
-    with_them: str
-
-
-class Spoken(Entry):
-    """Words for a facilitator to say, open questions to ask, and what to listen for."""
-
-    say: str
-    ask: tuple[str, ...] = ()
-    listen: str = ""
-
-
-class Training(Entry):
-    """The fixed words of a training pack. `unsaid`: for each tension, what the study does not say."""
-
-    reviewed_by: str | None
-    reviewed_on: str | None
-    audiences: tuple[Audience, ...]
-    opening: tuple[str, ...]
-    wellbeing: tuple[str, ...]
-    study: Spoken
-    continuum: Spoken
-    case_steps: tuple[str, ...]
-    framework: Spoken
-    closing: Spoken
-    disclosure: tuple[str, ...]
-    recognised: tuple[str, ...]
-    unsaid: dict[str, str]
-    licence: str
-
-
 class RiskCategory(Entry):
     id: str
     patterns: tuple[str, ...]

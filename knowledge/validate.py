@@ -69,6 +69,9 @@ def _links(library: Library) -> Iterator[str]:
             yield f"knowledge/research.yaml, entry '{work.id}': '{work.source}' is not a source of related research. Add it to sources.yaml."
     if missing := set(library.tensions) ^ set(library.training.unsaid):
         yield f"knowledge/training.yaml: unsaid and tensions.yaml do not match ({', '.join(sorted(missing))}). Each tension needs one line."
+    for protocol in library.protocols.values():
+        if protocol.framework not in library.frameworks:
+            yield f"knowledge/protocols.yaml, entry '{protocol.id}': there is no framework '{protocol.framework}'. Use an id from frameworks.yaml."
     yield from _cards(library)
     yield from _patterns(library)
 

@@ -60,7 +60,7 @@ def case_from(given: Vignette | str, library: Library, tensions: tuple[str, ...]
         one, title, text, label, pulls, notes = "own", "A case of our own", given, OWN, tensions, ""
     drawn = tuple(f"{library.tensions[t].name}. Towards more: {_low(library.tensions[t].more)} Towards less: {_low(library.tensions[t].less)}" for t in pulls)
     return Case(
-        one, title, text, label, pulls, _voices(pulls, library, {v.id for c in before for v in c.voices}),
+        one, title, text, label, pulls, voices_for(pulls, library, {v.id for c in before for v in c.voices}),
         _questions(text, pulls, library, {q for c in before for q in c.questions}), tuple(n for n in (notes, *drawn) if n),
         tuple(library.training.unsaid[t] for t in pulls),
     )  # fmt: skip
@@ -70,7 +70,7 @@ def _low(text: str) -> str:
     return text if text.startswith(("I ", "I'")) else text[0].lower() + text[1:]
 
 
-def _voices(pulls: tuple[str, ...], library: Library, before: set[str]) -> tuple[Spoken, ...]:
+def voices_for(pulls: tuple[str, ...], library: Library, before: frozenset[str] | set[str] = frozenset()) -> tuple[Spoken, ...]:
     """What each tension leads with, in turn, with a quote among it where there is one, each with its other side."""
     lanes = [[i for i in library.tensions[t].evidence if _shown_alone(library.evidence(i))] for t in pulls]
     turns = [lane[n] for n in range(9) for lane in lanes if n < len(lane)]

@@ -39,12 +39,7 @@ class TakeAway:
 
 def draft(conversation: Conversation, library: Library) -> TakeAway:
     """A first version, every part of it from something said or shown in the conversation."""
-    heard = []
-    for _, turn in conversation.exchanges:
-        for voice in turn.evidence:
-            entry = library.evidence(voice.evidence.id)
-            text = f"“{entry.text}” ({_voice(entry)})" if isinstance(entry, Quote) else entry.text
-            heard.append(f"{text} {library.cite(entry.id)}.")
+    heard = [cited(voice.evidence.id, library) for _, turn in conversation.exchanges for voice in turn.evidence]
     return TakeAway(
         question=_answer_to(conversation, "came-down-to") or _last_question(conversation),
         heard=list(dict.fromkeys(heard)),
@@ -52,6 +47,13 @@ def draft(conversation: Conversation, library: Library) -> TakeAway:
         who=re.sub(r"^your\b", "my", conversation.handoff or ""),
         line=describe_line(conversation.line_marks),
     )
+
+
+def cited(item: str, library: Library) -> str:
+    """A finding or quote on one line, with whose voice it is and where it stands."""
+    entry = library.evidence(item)
+    text = f"“{entry.text}” ({_voice(entry)})" if isinstance(entry, Quote) else entry.text
+    return f"{text} {library.cite(entry.id)}."
 
 
 def _voice(quote: Quote) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 
 from knowledge.library import Library, PlainFault
-from knowledge.schema import Audience, Framework
+from knowledge.schema import Framework
+from knowledge.sessions import Audience
 from packs.cases import Case, case_from
 
 LEAST_MINUTES, MOST_MINUTES = 30, 180
@@ -79,6 +81,18 @@ class Pack:
     @property
     def cases(self) -> tuple[Case, ...]:
         return tuple(p.case for p in self.parts if p.case)
+
+
+def tensions_of(chosen: tuple[str, ...], library: Library) -> tuple[str, ...]:
+    """The tensions chosen, and the two that each chosen theme of the study speaks to most. A theme is written 'theme:' and its id."""
+    named: list[str] = []
+    for one in chosen:
+        if one.startswith("theme:"):
+            counts = Counter(t for f in library.findings.values() if f.theme == one.removeprefix("theme:") for t in f.tensions)
+            named += [t for t, _ in sorted(counts.items(), key=lambda c: (-c[1], c[0]))[:2]]
+        else:
+            named.append(one)
+    return tuple(dict.fromkeys(named))
 
 
 def suggest(tensions: tuple[str, ...], minutes: int, library: Library) -> tuple[str, ...]:

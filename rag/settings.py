@@ -24,6 +24,12 @@ class Settings(BaseSettings):
         None, description="whether a worker may keep a conversation in a file under a password; unset: yes, unless public_url is set"
     )
     public_url: str = Field("", description="the address of a shared installation; empty on one's own computer")
+    database_url: str = Field("", description="where rooms are held: a SQLAlchemy address; empty for SQLite in data_dir")
+    room_secret: str = Field(
+        "", description="a long random text, the same for every replica; empty: one is made and kept beside the data, outside the database"
+    )
+    room_hours: float = Field(4, description="hours after which a room is deleted, whatever happens in it")
+    room_pace: float = Field(1, description="how much of a step's time is given, from 0 to 1; less than 1 is for trying things out")
     message_limit: int = Field(6000, description="characters in one message")
     local_duty_gp: str = Field("", description="how to reach the practice's duty GP; shown on risk cards")
     local_manager: str = Field("", description="how to reach the manager, and their deputy")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 from pathlib import Path
 
+import segno
 import streamlit as st
 
 from knowledge.library import Library
@@ -66,3 +67,20 @@ def show_line(marks: dict[str, int]) -> None:
     """The line with its marks. The same in words stands beside it."""
     dots = "".join(f'<span style="left:{min(94, max(6, m))}%">{html.escape(w)}</span><i style="left:{m}%"></i>' for w, m in marks.items())
     st.html(f'<div class="hf-line" aria-hidden="true">{dots}<em style="left:0">less of me</em><em style="right:0">more of me</em></div>')
+
+
+def show_spread(counts: tuple[int, ...], words: str) -> None:
+    """How a group stands along the line: a bar for each of seven places, the ends named, and the same in words."""
+    most = max(counts, default=0) or 1
+    bars = "".join(f'<i style="height:{8 + 72 * n // most}px"><b>{n or ""}</b></i>' for n in counts)
+    show('<p class="hf-note">{words}</p>', words=words)
+    st.html(
+        f'<div class="hf-spread" aria-hidden="true">{bars}</div><div class="hf-ends" aria-hidden="true"><span>less of me</span><span>more of me</span></div>'
+    )
+
+
+def show_qr(address: str) -> None:
+    """An address as a QR image, with the address in text below it."""
+    code = segno.make(address, error="m").svg_data_uri(scale=6, border=2, dark="#1f1f1f", light="#ffffff")
+    st.html(f'<img class="hf-qr" alt="A QR image that opens the address below" src="{code}">')
+    show('<p class="hf-note">{address}</p>', address=address)

@@ -17,19 +17,25 @@ WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def taking_it_away(session: Session) -> None:
-    """The page and its download. Identifiers are looked for again before the button works."""
+    """The page of a conversation, and a file to come back to."""
     if session.take_away is None:
         session.take_away = draft(session.conversation, load())
-    page, turn = session.take_away, session.conversation.turns
-    question = st.text_area("The question it came down to", page.question, key=f"away_question_{turn}")
+    page_form(session.take_away, str(session.conversation.turns))
+    if settings().may_keep_file:
+        keeping.keep_it(session)
+
+
+def page_form(page: TakeAway, key: str) -> None:
+    """The page and its download. Identifiers are looked for again before the button works. `key` changes when the page does."""
+    question = st.text_area("The question it came down to", page.question, key=f"away_question_{key}")
     heard = [
-        h for n, h in enumerate(page.heard) if not st.checkbox(f"Leave out voice {n + 1}", value=n >= MOST_VOICES, key=f"away_drop_{turn}_{n}") and _listed(h)
+        h for n, h in enumerate(page.heard) if not st.checkbox(f"Leave out voice {n + 1}", value=n >= MOST_VOICES, key=f"away_drop_{key}_{n}") and _listed(h)
     ]
-    will_do = st.text_area("What I will do", page.will_do, key=f"away_do_{turn}")
-    who = st.text_input("Who I will take it to, by role", page.who, key=f"away_who_{turn}")
+    will_do = st.text_area("What I will do", page.will_do, key=f"away_do_{key}")
+    who = st.text_input("Who I will take it to, by role", page.who, key=f"away_who_{key}")
     cost = (
-        st.text_area("What it is costing me (a private page)", "", key=f"away_cost_{turn}")
-        if st.toggle("Add a private page: what it is costing me", key=f"away_private_{turn}")
+        st.text_area("What it is costing me (a private page)", "", key=f"away_cost_{key}")
+        if st.toggle("Add a private page: what it is costing me", key=f"away_private_{key}")
         else ""
     )
     show('<p class="hf-note"><b>{line}</b></p>', line=RECORD_LINE)
@@ -39,17 +45,15 @@ def taking_it_away(session: Session) -> None:
     if found:
         show_notice("The page may name somebody: " + ", ".join(dict.fromkeys(i.text for i in found)) + ". Change it above, or say that you have looked.")
     show('<p class="hf-note">{words}</p>', words=WARNING)
-    sure = st.checkbox("I have asked myself whether someone local could still recognise this person", key=f"away_sure_{turn}")
+    sure = st.checkbox("I have asked myself whether someone local could still recognise this person", key=f"away_sure_{key}")
     made: list[tuple[str, str | bytes, str, str]] = [("Markdown", to_markdown(edited), "md", "text/markdown")]
     if sure:
         made = [("Word", to_word(edited, load()), "docx", WORD), ("PDF", to_pdf(edited, load()), "pdf", "application/pdf"), *made]
     with st.container(key="downloads", horizontal=True):
         for name, data, ending, mime in made:
             st.download_button(
-                f"Download as {name}", data, file_name=f"how-far-to-go.{ending}", mime=mime, disabled=not sure, on_click="ignore", key=f"away_{ending}_{turn}"
+                f"Download as {name}", data, file_name=f"how-far-to-go.{ending}", mime=mime, disabled=not sure, on_click="ignore", key=f"away_{ending}_{key}"
             )
-    if settings().may_keep_file:
-        keeping.keep_it(session)
 
 
 def _listed(text: str) -> bool:

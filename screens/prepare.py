@@ -59,12 +59,11 @@ def _keyed(key: str, value: object) -> str:
 def _choose(desk: Desk) -> None:
     library, now = load(), desk.choices
     audiences = {a.id: a.name for a in library.training.audiences}
-    tensions = tuple(
-        st.multiselect(
-            "What it is about", list(library.tensions), format_func=lambda t: library.tensions[t].name, key=_keyed("prep_about", list(now.tensions)),
-            placeholder="Choose one or more",
-        )
-    )  # fmt: skip
+    names = {t: entry.name for t, entry in library.tensions.items()} | {f"theme:{t}": f"Theme: {name}" for t, name in library.study.themes.items()}
+    about = st.multiselect(
+        "What it is about", list(names), format_func=names.__getitem__, key=_keyed("prep_about", list(now.tensions)), placeholder="Choose one or more"
+    )
+    tensions = trainer.tensions_of(tuple(about), library)
     audience = st.selectbox("Who it is for", list(audiences), format_func=audiences.__getitem__, key=_keyed("prep_audience", now.audience))
     left, right = st.columns(2)
     minutes = left.slider("How long, in minutes", trainer.LEAST_MINUTES, trainer.MOST_MINUTES, step=5, key=_keyed("prep_minutes", now.minutes))
@@ -126,8 +125,8 @@ def _plan(desk: Desk, pack: Pack) -> None:
             if part.id not in middle:
                 continue
             place = middle.index(part.id)
-            for name, other in (("Earlier", place - 1), ("Later", place + 1)):
-                if st.button(name, key=f"{name}_{part.id}", disabled=not 0 <= other < len(middle), help=None):
+            for label, other in (("Earlier", place - 1), ("Later", place + 1)):
+                if st.button(label, key=f"{label}_{part.id}", disabled=not 0 <= other < len(middle)):
                     middle[place], middle[other] = middle[other], middle[place]
                     desk.choices = replace(desk.choices, order=tuple(middle))
                     st.rerun()

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-FILES = [p for folder in ("rag", "safeguards", "knowledge", "packs", "screens", "benchmarks") for p in (ROOT / folder).rglob("*.py")] + [
+FILES = [p for folder in ("rag", "safeguards", "knowledge", "packs", "rooms", "screens", "benchmarks") for p in (ROOT / folder).rglob("*.py")] + [
     ROOT / "app.py",
     ROOT / "run.py",
 ]
-ENGINE = [p for p in FILES if p.relative_to(ROOT).parts[0] in ("rag", "safeguards", "knowledge", "packs")]
+ENGINE = [p for p in FILES if p.relative_to(ROOT).parts[0] in ("rag", "safeguards", "knowledge", "packs", "rooms")]
 SCREENS = [p for p in FILES if p.relative_to(ROOT).parts[0] == "screens"]
 
 

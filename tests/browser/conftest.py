@@ -20,9 +20,10 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "-
 class App:
     """One running app; `said` is everything that its process has printed."""
 
-    def __init__(self, data_dir: Path, log: Path, **environment: str) -> None:
+    def __init__(self, data_dir: Path, log: Path, port: int = 0, **environment: str) -> None:
         with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(("127.0.0.1", port))
             self.port = probe.getsockname()[1]
         self.url, self.log = f"http://127.0.0.1:{self.port}", log
         poisoned = {

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from knowledge.library import load
 from knowledge.schema import NONE_IN_STUDY
 from packs.cases import OWN
-from packs.trainer import FIXED, ChoiceError, Choices, build, short, split, suggest
+from packs.trainer import FIXED, ChoiceError, Choices, build, short, split, suggest, tensions_of
 
 LIBRARY = load()
 
@@ -81,3 +81,10 @@ def test_what_cannot_be_a_session_is_said_plainly(choices):
 @given(minutes=st.integers(9, 90))
 def test_steps_of_a_case_fill_its_minutes(minutes):
     assert sum(split(minutes, (0.1, 0.15, 0.25, 0.35, 0.15))) == minutes
+
+
+def test_a_theme_stands_for_the_tensions_it_speaks_to():
+    named = tensions_of(("endings", "theme:boundaries"), LIBRARY)
+    assert named[0] == "endings" and 2 <= len(named) <= 3
+    findings = [f for f in LIBRARY.findings.values() if f.theme == "boundaries"]
+    assert all(any(t in f.tensions for f in findings) for t in named[1:])

@@ -1,0 +1,31 @@
+"""A written question: open ones pass; danger, names and suggestions in disguise go back."""
+
+import pytest
+
+from rooms.asking import look_at
+
+OPEN = [
+    "What did you feel when the phone went?", "Who else knows about this?", "How did it come to be Fridays?", "Where were you when she said it?", "When did you first notice?",
+    "What would he say about you?", "What is hardest to say out loud?", "Whose idea was the list?", "How would you know that it had ended?", "What does your manager not see?",
+]  # fmt: skip
+HIDDEN = [
+    "Have you thought about telling your manager?", "Why don't you just say no?", "What if you referred her to the CAB?", "Did you try ringing social work?", "Could you not close the file?",
+    "You should tell him it is over.", "Don't you think she is using you?", "How about a volunteer?", "I would stop going.", "Isn't that a boundary issue?", "Would it help to write it down?", "What about supervision?",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("words", OPEN)
+def test_open_questions_pass(engine, words):
+    assert look_at(words, engine) is None
+
+
+@pytest.mark.parametrize("words", HIDDEN)
+def test_suggestions_go_back_with_why(engine, words):
+    back = look_at(words, engine)
+    assert back is not None and back.risk is None and "Begin with what" in back.why
+
+
+def test_names_and_danger_go_back(engine):
+    assert "Maryhill" in look_at("What did Shona say in Maryhill?", engine).why
+    assert look_at("What if he takes the tablets he has saved up and kills himself tonight?", engine).risk is not None
+    assert look_at("   ", engine).why and look_at("What? " * 90, engine).why
