@@ -110,13 +110,15 @@ def _browser(folder: Path) -> dict[str, Any]:
             for guest in guests:
                 guest.locator(".hf-step", has_text=step.title).first.wait_for(timeout=20_000)
                 seen.append(time.perf_counter() - start)
+            time.sleep(1.5)
+        lobby, seen = seen[: len(guests)], seen[len(guests) :]  # in the lobby they look every three seconds
         time.sleep(3)
         before = process.cpu_times()
         time.sleep(30)
         after = process.cpu_times()
         browser.close()
     app.stop()
-    return {"pages": PEOPLE, "all_pages_p95_s": round(sorted(seen)[int(0.95 * len(seen))], 2), "app_percent_of_a_core": round(100 * (after.user + after.system - before.user - before.system) / 30, 1)}  # fmt: skip
+    return {"pages": PEOPLE, "from_the_lobby_s": round(max(lobby), 2), "p95_s": round(sorted(seen)[int(0.95 * len(seen))], 2), "app_percent_of_a_core": round(100 * (after.user + after.system - before.user - before.system) / 30, 1)}  # fmt: skip
 
 
 if __name__ == "__main__":

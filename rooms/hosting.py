@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections import deque
@@ -25,6 +26,21 @@ def rooms() -> Rooms:
     chosen = settings()
     store = Store(chosen.database_url, chosen.data_dir)
     return Rooms(store, server_secret(chosen.room_secret, chosen.data_dir), load().protocols, chosen.room_hours, chosen.room_pace)
+
+
+def keep_clean(stop: threading.Event, every: float = 300.0) -> None:
+    """Delete what is past its time, at once and then every so many seconds, until told to stop. For a thread of its own."""
+    while True:
+        try:
+            store = rooms().store
+            with store.begin() as at:
+                gone = store.sweep(at)
+            if gone:
+                store.scrub()
+        except Exception as fault:  # the screens say it to whoever opens a session; the next round tries again
+            logging.getLogger("howfar").error("%s while rooms were looked over", type(fault).__name__)
+        if stop.wait(every):
+            return
 
 
 def may_knock(address: str) -> None:

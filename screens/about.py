@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from knowledge.library import load
+from rag.settings import settings
 from screens import frame, session
 from screens.components import show
 
@@ -24,6 +25,7 @@ def draw() -> None:
     _part(
         "Where your words go",
         "They stay in the memory of the computer that runs this app, for up to 30 minutes after you last did something, and go when you clear them or the app stops. They are not written to disk and not sent anywhere. The search model and the study's index run on the same computer. There is no telemetry, and no language model is configured.",
+        f"A session under Together holds its step, its times, marks on the line and, on a hosted installation, written questions under a seal: never a case. It is held {_rooms()} for at most {settings().room_hours:g} hours, and deleted at its end.",
         "If somebody else runs this app for you, they run that computer. Use it only where your employer has approved it.",
     )
     reviewed = [b for b in (library.risk, library.cards, library.signposts) if b.reviewed_by]
@@ -65,6 +67,10 @@ def draw() -> None:
         "Licences and thanks",
         "The software is under the Apache License 2.0. Quotations belong to their sources and are not covered by it. The search model is all-MiniLM-L6-v2 (Apache-2.0). The model that finds names is Rampart, by National Design Studio (CC BY 4.0). PDFs are set in Open Sans (Apache-2.0). No endorsement by the University of Glasgow, a health board or any employer is implied.",
     )
+
+
+def _rooms() -> str:
+    return "in a database at another address" if settings().database_url and "sqlite" not in settings().database_url else "on this computer"
 
 
 def _part(title: str, *lines: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from knowledge.library import load
+from packs.takeaway import TakeAway, cited
 from rooms.asking import look_at
 from rooms.hosting import rooms
 from rooms.room import MOST_LETTERS, View
@@ -13,6 +14,7 @@ from screens.clock import show_clock
 from screens.components import show, show_notice
 from screens.desk import act, heard, show_spoken, show_step
 from screens.gates import cards_for, show_card
+from screens.leaving import page_form
 
 
 def draw(view: View, token: str, code: str) -> None:
@@ -38,6 +40,8 @@ def draw(view: View, token: str, code: str) -> None:
     if step.shows == "voices":
         for voice in heard(view):
             show_spoken(voice)
+    if view.presenter and view.step == len(protocol.steps) - 1 and st.toggle("Write a page for myself", key="seat_page"):
+        page_form(TakeAway(heard=[cited(v.id, load()) for v in heard(view)]), f"seat_{'-'.join(view.tensions)}")
     if view.presenter and not view.stopped:
         st.button("I want to stop", key="seat_stop", on_click=act, args=(rooms().stop, token), width="stretch")
     if view.may_take_over:

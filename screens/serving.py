@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -19,6 +20,7 @@ from starlette.routing import Route
 from knowledge.library import KnowledgeError, load
 from knowledge.validate import check_links
 from rag import loading
+from rooms.hosting import keep_clean
 from screens.session import note
 
 
@@ -67,9 +69,12 @@ def check_knowledge() -> None:
 
 @asynccontextmanager
 async def lifespan(app: Any) -> AsyncIterator[None]:
-    """Begin loading soon after the server is up: importing a model at once would hold up the first screen."""
+    """Begin loading soon after the server is up: importing a model at once would hold up the first screen. Rooms past their time go as well."""
     loading.start(after=1.0)
+    stop = threading.Event()
+    threading.Thread(target=keep_clean, args=(stop,), name="rooms", daemon=True).start()
     yield
+    stop.set()
 
 
 def on_fault(fault: Exception) -> bool:

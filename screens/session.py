@@ -75,9 +75,10 @@ def clear() -> None:
     keep.drop(session.token)
     session.conversation.stand_ins.clear()
     fresh = Session(replace_token=True, notice="Cleared. Nothing of it is left here.", owner=session.owner)
+    seat = st.session_state.get("room_token", "")
     for name in [n for n in st.session_state if n not in ("tab",)]:
         del st.session_state[name]
-    st.session_state.session = fresh
+    st.session_state.session, st.session_state.room_gone = fresh, seat  # this browser lets go of its seat in a room as well
 
 
 def send(session: Session, text: str, invented: bool = False) -> None:

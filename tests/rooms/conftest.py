@@ -29,7 +29,7 @@ def postgres(tmp_path_factory):
     """(address, data folder) of a PostgreSQL of our own."""
     programs = _programs()
     if programs is None:
-        if os.environ.get("REQUIRE_OFFICE"):
+        if os.environ.get("REQUIRE_ALL"):
             pytest.fail("no PostgreSQL here, and it is required")
         pytest.skip("no PostgreSQL on this machine")
     folder = tmp_path_factory.mktemp("postgres")

@@ -3,6 +3,8 @@
 import pytest
 
 from rooms.asking import look_at
+from rooms.hosting import WRONG_EACH, knocked_wrong, may_knock
+from rooms.room import RoomFault
 
 OPEN = [
     "What did you feel when the phone went?", "Who else knows about this?", "How did it come to be Fridays?", "Where were you when she said it?", "When did you first notice?",
@@ -29,3 +31,12 @@ def test_names_and_danger_go_back(engine):
     assert "Maryhill" in look_at("What did Shona say in Maryhill?", engine).why
     assert look_at("What if he takes the tablets he has saved up and kills himself tonight?", engine).risk is not None
     assert look_at("   ", engine).why and look_at("What? " * 90, engine).why
+
+
+def test_too_many_wrong_codes_close_the_door_for_a_minute():
+    for _ in range(WRONG_EACH):
+        may_knock("one address")
+        knocked_wrong("one address")
+    with pytest.raises(RoomFault, match="too many wrong codes"):
+        may_knock("one address")
+    may_knock("another address")
