@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from knowledge.library import Library
 from knowledge.schema import NONE_IN_STUDY, Finding
-from rag.conversation import Conversation, Voice
+from rag.conversation import Conversation, Turn, Voice
 from rag.evidence import Evidence, Found
+from rag.prompts import render
 
 CARD_FLOOR = 0.60  # scores of rag.retriever; above it the first card of a first reply fits about nine times in ten
 STRONG = 0.95
@@ -96,3 +97,13 @@ def _known(item: str, shown: set[str], library: Library) -> bool:
     twins = set(library.findings[own].same_as) if own in library.findings else set()
     twins |= {f.id for f in library.findings.values() if own in f.same_as}
     return item in shown or own in shown or own in parents or bool(twins & (shown | parents))
+
+
+def bring(conversation: Conversation, item: str, library: Library) -> None:
+    """Begin, or go on, with a finding or quote that the worker took from the library."""
+    said, ask = (render(name, conversation.uses[name]) for name in ("brought", "brought_question"))
+    card = Voice(_as_evidence(item, None, Found(), library))
+    conversation.exchanges.append(("", Turn(conversation.stage, library.evidence(item).tensions[:3], said, (card,), ask)))
+    conversation.shown.add(item)
+    conversation.forms.append("brought")
+    conversation.uses.update(["brought", "brought_question"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Iterable
 from pathlib import Path
 
 import segno
@@ -84,3 +85,10 @@ def show_qr(address: str) -> None:
     code = segno.make(address, error="m").svg_data_uri(scale=6, border=2, dark="#1f1f1f", light="#ffffff")
     st.html(f'<img class="hf-qr" alt="A QR image that opens the address below" src="{code}">')
     show('<p class="hf-note">{address}</p>', address=address)
+
+
+def show_table(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> None:
+    """A plain table with a header row; every cell is escaped."""
+    head = "".join(f'<th scope="col">{html.escape(cell)}</th>' for cell in header)
+    body = "".join("<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in row) + "</tr>" for row in rows)
+    st.html(f'<table class="hf-table"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>')
