@@ -23,7 +23,7 @@ from filelock import FileLock
 from knowledge.library import Library, PlainFault
 from rag.embedding import Embedder
 
-VERSION = 7
+VERSION = 8
 STUDY, DANGER, RELATED = "study", "danger", "related"  # collections of their own, so that one is never ranked in with another
 HOMES = {"risk": DANGER, "research": RELATED}
 
@@ -105,7 +105,8 @@ def _build(folder: Path, wanted: list[Row], embedder: Embedder, progress: Callab
     folder.mkdir()
     client = _client(folder)
     # a collection that never reached the threshold would be written to when it is next opened, and look damaged
-    settings: Any = {"hnsw": {"space": "cosine", "sync_threshold": 10, "batch_size": 10, "ef_search": 300, "num_threads": 1}}
+    # and a search as wide as the collection is exact: which neighbours are found does not hang on how the graph was built
+    settings: Any = {"hnsw": {"space": "cosine", "sync_threshold": 10, "batch_size": 10, "ef_search": 4000, "num_threads": 1}}
     kept = {name: client.create_collection(name, embedding_function=None, configuration=settings) for name in (STUDY, DANGER, RELATED)}
     texts = sorted(wanted, key=lambda r: (len(r.text), r.id))  # like lengths together: less padding
     for start in range(0, len(texts), 64):

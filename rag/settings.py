@@ -24,6 +24,7 @@ class Settings(BaseSettings):
         None, description="whether a worker may keep a conversation in a file under a password; unset: yes, unless public_url is set"
     )
     public_url: str = Field("", description="the address of a shared installation; empty on one's own computer")
+    documents_dir: Path | None = Field(None, description="a folder of the organisation's own documents (PDF, Word, text), searched apart from the study")
     database_url: str = Field("", description="where rooms are held: a SQLAlchemy address; empty for SQLite in data_dir")
     room_secret: str = Field(
         "", description="a long random text, the same for every replica; empty: one is made and kept beside the data, outside the database"

@@ -26,6 +26,7 @@ def draw() -> None:
         "Where your words go",
         "They stay in the memory of the computer that runs this app, for up to 30 minutes after you last did something, and go when you clear them or the app stops. They are not written to disk and not sent anywhere. The search model and the study's index run on the same computer. There is no telemetry, and no language model is configured.",
         f"A session under Together holds its step, its times, marks on the line and, on a hosted installation, written questions under a seal: never a case. It is held {_rooms()} for at most {settings().room_hours:g} hours, and deleted at its end.",
+        "Documents of your own that you bring to the Library stay in this memory too, for this session; those of your organisation are read from a folder that its administrator set.",
         "If somebody else runs this app for you, they run that computer. Use it only where your employer has approved it.",
     )
     reviewed = [b for b in (library.risk, library.cards, library.signposts) if b.reviewed_by]

@@ -13,6 +13,7 @@ from knowledge.library import Library
 from knowledge.schema import Finding
 from knowledge.voices import ALONE, EARLY, kind_of
 from rag.conversation import Turn, Voice
+from rag.papers.shelf import Passage
 
 
 def show(template: str, **values: object) -> None:
@@ -57,6 +58,15 @@ def show_voice(voice: Voice, library: Library, folded: bool) -> None:
         f"<p><b>{{kind}}.</b> {{source}}.</p>{because}{early}{alone}</details>",
         bridge=bridge, text=entry.text, context=getattr(entry, "context", ""),
         kind=kind_of(entry), alone=ALONE, source=voice.evidence.source, because=_short(voice.evidence.because), early=EARLY,
+    )  # fmt: skip
+
+
+def show_passage(passage: Passage) -> None:
+    """A passage of a document of one's own, labelled as that."""
+    show(
+        "<details class='hf-voice hf-own'><summary>From your own documents: {place}</summary><div class='hf-finding'>{text}</div>"
+        "<p><b>Your organisation's or your own document, not the study.</b> As it stands there; check that it is the current one.</p></details>",
+        place=passage.place, text=passage.text,
     )  # fmt: skip
 
 

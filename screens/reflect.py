@@ -10,7 +10,7 @@ from rag.conversation import STAGE_NAMES, STAGES
 from rag.settings import settings
 from screens import frame, gates, keeping
 from screens import session as tabs
-from screens.components import show, show_line, show_notice, show_reply, show_voice, show_worker
+from screens.components import show, show_line, show_notice, show_passage, show_reply, show_voice, show_worker
 from screens.leaving import taking_it_away
 from screens.session import Session
 
@@ -66,6 +66,8 @@ def _talk(session: Session) -> None:
         show_reply(turn, latest=number == last)
         for voice in turn.evidence:
             show_voice(voice, load(), folded=number == 0)
+        for passage in session.own_passages.get(number, ()):
+            show_passage(passage)
 
 
 def _pending(session: Session) -> None:

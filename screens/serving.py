@@ -20,6 +20,7 @@ from starlette.routing import Route
 from knowledge.library import KnowledgeError, load
 from knowledge.validate import check_links
 from rag import loading
+from rag.papers.hosting import read_in
 from rooms.hosting import keep_clean
 from screens.session import note
 
@@ -73,6 +74,7 @@ async def lifespan(app: Any) -> AsyncIterator[None]:
     loading.start(after=1.0)
     stop = threading.Event()
     threading.Thread(target=keep_clean, args=(stop,), name="rooms", daemon=True).start()
+    threading.Thread(target=read_in, name="documents", daemon=True).start()
     yield
     stop.set()
 

@@ -16,6 +16,8 @@ from knowledge.library import PlainFault
 from packs.takeaway import TakeAway
 from rag import keep, loading
 from rag.conversation import Conversation
+from rag.papers.hosting import look_up
+from rag.papers.shelf import NEAR, Papers, Passage
 from rag.reading import MessageError, Reading, read
 
 if TYPE_CHECKING:
@@ -37,6 +39,8 @@ class Session:
     folded_cards: list[str] = field(default_factory=list)
     take_away: TakeAway | None = None
     opening: Conversation | None = None
+    papers: Papers = field(default_factory=Papers)
+    own_passages: dict[int, list[Passage]] = field(default_factory=dict)
     owner: int = 0
     replace_token: bool = False
 
@@ -109,6 +113,8 @@ def answer(session: Session) -> None:
         if reading.card_up:
             return
         engine.reply(session.conversation, reading)
+        if session.conversation.forms[-1] == "answerable":  # who holds the answer is said; a document of one's own may have it
+            session.own_passages[session.conversation.turns - 1] = look_up(reading.masked_text, engine, session.papers, 2, NEAR)
         if reading.how:
             session.folded_cards += [c.category for c in reading.blocking] or ["general"]
         session.pending, session.take_away = None, None

@@ -12,12 +12,12 @@ from rag import loading
 from rag.engine import RiskRaised
 from rag.voices import bring
 from safeguards.identifiers import StandIns, find_identifiers, mask
-from screens import curating, frame
+from screens import curating, frame, papers
 from screens import session as tabs
 from screens.components import show, show_notice, show_table
 from screens.gates import cards_for, show_card
 
-ROOMS = {"search": "Search", "browse": "Browse", "study": "The study", "curate": "For curators"}
+ROOMS = {"search": "Search", "browse": "Browse", "study": "The study", "own": "Own documents", "curate": "For curators"}
 AT_ONCE = 20
 
 
@@ -34,7 +34,7 @@ def draw() -> None:
             del st.query_params["entry"]
             st.rerun()
     room = st.segmented_control("Where to look", list(ROOMS), format_func=ROOMS.__getitem__, default="search", key="shelf_room", required=True)
-    {"search": _search, "browse": _browse, "study": _study, "curate": curating.draw}[room or "search"]()
+    {"search": _search, "browse": _browse, "study": _study, "own": papers.draw, "curate": curating.draw}[room or "search"]()
 
 
 def _search() -> None:

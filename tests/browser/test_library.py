@@ -60,3 +60,34 @@ def test_browse_the_study_and_the_curators_form(worker):
     page.get_by_label("What a worker might say").fill("I keep a list of doors.")
     page.get_by_role("button", name="Make the YAML").first.click()
     page.get_by_text("to-be-named").first.wait_for(timeout=30_000)
+
+
+def test_own_documents_are_counted_searched_shown_in_reflect_and_deleted(worker, app, tmp_path):
+    policy = tmp_path / "travel policy.txt"
+    policy.write_text(
+        "Transport\nLink workers may not give anyone a lift in their own car. Agnes McPhail in Maryhill keeps the form for exceptions.\n", encoding="utf-8"
+    )
+    at_the_shelf(worker)
+    page = worker.page
+    page.get_by_text("Own documents", exact=True).first.click()
+    page.locator('input[type="file"]').first.set_input_files(str(policy))
+    worker.settle()
+    page.get_by_role("button", name="Read it").first.click()
+    page.get_by_text("It may say who people are").first.wait_for(timeout=60_000)
+    page.get_by_role("button", name="Use it", exact=True).first.click()
+    page.get_by_label("What do you want to find in them?").first.wait_for(timeout=60_000)
+    worker.settle()
+    page.get_by_label("What do you want to find in them?").fill("Can I give somebody a lift in my car?")
+    page.get_by_role("button", name="Search them").first.click()
+    page.get_by_text("From your own documents: travel policy.txt").first.wait_for(timeout=60_000)
+    page.get_by_text("Reflect", exact=True).first.click()
+    page.get_by_text("Bring a case that is going round your head").first.wait_for(timeout=30_000)
+    worker.settle()
+    worker.say("She has asked me for a lift to the hospital. Am I allowed to give her a lift in my own car?", check=True)
+    page.get_by_text("From your own documents: travel policy.txt").first.wait_for(timeout=30_000)
+    page.get_by_text("Library", exact=True).first.click()
+    page.get_by_text("Own documents", exact=True).first.click()
+    page.get_by_role("button", name="Delete", exact=True).first.click()
+    worker.settle()
+    assert page.get_by_label("What do you want to find in them?").count() == 0
+    assert "Agnes" not in app.said() and "exceptions" not in app.said()

@@ -1,0 +1,1 @@
+"""An organisation's or a worker's own documents: read apart, searched apart, shown as what they are."""
