@@ -13,11 +13,13 @@ from fpdf import FPDF
 from knowledge.library import load
 from rag.embedding import Embedder
 from rag.papers.shelf import Paper, Papers, Passage, open_paper
+from safeguards.identifiers import find_identifiers
 
 
 def main() -> None:
     library, embedder, papers = load(), Embedder("bundled"), Papers()
     embedder.vectors(["warm"])
+    find_identifiers("Warm, in Govan.")  # the app has both models in memory already
     process = psutil.Process(os.getpid())
     before = process.memory_info().rss
     words = [f.text for f in library.findings.values()]

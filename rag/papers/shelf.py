@@ -20,6 +20,7 @@ from rag.text import sentences
 from safeguards.identifiers import find_identifiers
 
 WORDS = 110  # in a passage, about
+BATCH = 12  # passages given to the model at once
 FLOOR = 0.2  # nearness under which a passage is not shown, where somebody searches
 NEAR = 0.27  # and where a passage comes by itself, under a reply
 
@@ -112,9 +113,9 @@ class Papers:
         """Take a document in; one of the same name is replaced. Progress goes from 0 to 1."""
         parts = []
         texts = [f"{p.heading}. {p.text}" if p.heading else p.text for p in paper.passages]
-        for start in range(0, len(texts), 32):
-            parts.append(embedder.vectors(texts[start : start + 32]))
-            progress(min(1.0, (start + 32) / len(texts)))
+        for start in range(0, len(texts), BATCH):
+            parts.append(embedder.vectors(texts[start : start + BATCH]))
+            progress(min(1.0, (start + BATCH) / len(texts)))
         with self.lock:
             self.papers[paper.name], self.vectors[paper.name] = paper, np.vstack(parts).astype(np.float32)
             self._all = None
