@@ -114,11 +114,21 @@ def _at_a_glance(document: Any, pack: Pack) -> None:
     rows = [
         ("For", f"{pack.audience.name}, about {pack.choices.size} people"),
         ("Time", f"{pack.choices.minutes} minutes"),
+        ("Seats", _seats(pack.choices.size)),
         ("About", names),
         ("Cases", ", ".join(c.title for c in pack.cases)),
         ("Bring", "The handout for each person, the cards cut out, pens, a clock, and this guide."),
     ]
     table(document, ("At a glance", "This session"), rows, (3, 13.6))
+
+
+def _seats(size: int) -> str:
+    """How to sit a group of that size."""
+    if size <= 8:
+        return "One circle, no tables. Pairs as they sit; a three where the number is odd."
+    tables = -(-size // 6)
+    each = f"{size // tables}" if size % tables == 0 else f"{size // tables} or {size // tables + 1}"
+    return f"{tables} tables of {each}. Pairs at the tables; hear one table at a time when you are all together."
 
 
 def _order(document: Any, pack: Pack) -> None:

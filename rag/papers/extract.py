@@ -102,7 +102,8 @@ def _without_running_lines(pages: list[list[str]]) -> list[list[str]]:
 
     edges = Counter(bare(line) for lines in pages for line in {*lines[:2], *lines[-2:]})
     running = {line for line, count in edges.items() if count > len(pages) / 2}
-    return [[line for n, line in enumerate(lines) if not (bare(line) in running and (n < 2 or n >= len(lines) - 2))] for lines in pages]
+    kept = [[line for n, line in enumerate(lines) if not (bare(line) in running and (n < 2 or n >= len(lines) - 2))] for lines in pages]
+    return [short or whole for short, whole in zip(kept, pages)]  # a page is never emptied by it
 
 
 def _word(data: bytes) -> Pages:

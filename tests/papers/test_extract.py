@@ -64,6 +64,23 @@ def test_a_pdf_keeps_its_pages_and_loses_its_running_header():
     assert "bike" in str(pages[2]["lines"]) and not any("Lone working" in str(p["lines"]) for p in pages)
 
 
+def test_two_columns_are_read_one_after_the_other():
+    pdf = FPDF()
+    pdf.add_page()
+    pdf.set_font("helvetica", size=10)
+    columns = [["Left one begins here", "and goes on here", "and ends here."], ["Right one begins here", "and goes on there", "and ends there."]]
+    for side, lines in enumerate(columns):
+        for n, line in enumerate(lines):
+            pdf.text(15 + side * 100, 30 + n * 8, line)
+    said = " ".join(t for t, _ in extract("two.pdf", bytes(pdf.output()))[0]["lines"])
+    assert said.index("and ends here.") < said.index("Right one begins here")
+
+
+def test_three_hundred_pages_are_read():
+    pages = extract("long.pdf", pdf_of([[f"Rule {w} of the handbook says that keys are kept in the office."] for w in map(str, range(300))]))
+    assert len(pages) == 300
+
+
 def test_word_keeps_headings_and_tables_and_text_any_coding():
     lines = [tuple(line) for line in extract("a.docx", WORD)[0]["lines"]]
     assert ("Transport", True) in lines and (LIFTS, False) in lines and any("Phones | A work mobile" in t for t, _ in lines)
