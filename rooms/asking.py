@@ -8,12 +8,17 @@ from dataclasses import dataclass
 from rag.engine import Engine
 from rooms.room import MOST_LETTERS
 from safeguards.identifiers import find_identifiers
-from safeguards.risk import RiskAssessment
+from safeguards.risk import RiskAssessment, assess_risk
 from safeguards.tone import find_tone
 
 OPEN = "Begin with what, how, who, where or when, and ask what you do not know."
 _OPENING = re.compile(r"^(?:and |so |but )?(?:what|how|who|whose|where|when|which|in what|to whom|with whom|if )\b", re.I)
-_LOADED = re.compile(r"^(?:what|how) (?:if|about)\b|^who could you\b|\b(?:have|did) you (?:tried|try|thought|think|consider)", re.I)
+_LOADED = re.compile(
+    r"^(?:what|how) (?:if|about)\b|^who could you\b|\b(?:have|did) you (?:tried|try|thought|think|consider)|^when (?:are|will) you\b|^what(?:['’]s| is| would be) wrong with"
+    r"|^how (?:will|can|could|are|do|might) you (?:going to )?(?:tell|make|stop|end|get|say|refuse|set|limit|close|hand|protect|ensure|avoid)\b",
+    re.I,
+)
+_SHORT = 10  # words; a short open question is too little for nearness to danger to mean much, and patterns still see it
 
 
 @dataclass(frozen=True)
@@ -26,10 +31,11 @@ class Back:
 
 def look_at(words: str, engine: Engine) -> Back | None:
     """None where a question may be shown to the others. Danger first; anything that fails hands it back."""
-    risk = engine.assess(words)
+    plain = words.strip()
+    brief = len(plain.split()) < _SHORT and _OPENING.match(plain) is not None
+    risk = assess_risk(words, engine.library) if brief else engine.assess(words)
     if risk.live or risk.failed:
         return Back(risk=risk)
-    plain = words.strip()
     if not plain:
         return Back("There are no words in it yet.")
     if len(plain) > MOST_LETTERS:

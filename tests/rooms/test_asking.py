@@ -9,10 +9,12 @@ from rooms.room import RoomFault
 OPEN = [
     "What did you feel when the phone went?", "Who else knows about this?", "How did it come to be Fridays?", "Where were you when she said it?", "When did you first notice?",
     "What would he say about you?", "What is hardest to say out loud?", "Whose idea was the list?", "How would you know that it had ended?", "What does your manager not see?",
+    "Who was in the room?", "What made you stay that night?", "What is she not saying?",
 ]  # fmt: skip
 HIDDEN = [
     "Have you thought about telling your manager?", "Why don't you just say no?", "What if you referred her to the CAB?", "Did you try ringing social work?", "Could you not close the file?",
     "You should tell him it is over.", "Don't you think she is using you?", "How about a volunteer?", "I would stop going.", "Isn't that a boundary issue?", "Would it help to write it down?", "What about supervision?",
+    "When are you going to tell her it's finishing?", "How will you tell him you can't do it any more?", "What would be wrong with closing the case?",
 ]  # fmt: skip
 
 
