@@ -157,13 +157,12 @@ def _part(document: Any, pack: Pack, part: Part) -> None:
         document.add_paragraph(f"“{training.framework.say}”")
         document.add_paragraph(f"{pack.framework.name}:")
         numbered(document, pack.framework.stages)
-        document.add_paragraph(pack.framework.use_here)
         note(document, pack.library.sources[pack.framework.source].citation)
     elif part.kind == "closing":
         document.add_paragraph(f"“{training.closing.say}”")
         bullets(document, training.closing.ask)
     else:
-        document.add_paragraph("Ten minutes with the door open. Look in on anybody who left early.")
+        document.add_paragraph("Leave the door open. Look in on anybody who left early.")
 
 
 def _case(document: Any, pack: Pack, part: Part, case: Case) -> None:
