@@ -19,6 +19,17 @@ def at_together(browser, url, width=1100, height=1400):
     return worker
 
 
+def the_one(page, label: str):
+    """The box with that label, once the one that it replaces has gone from the page."""
+    page.wait_for_timeout(500)
+    box = page.get_by_label(label)
+    for _ in range(100):
+        if box.count() == 1:
+            break
+        page.wait_for_timeout(100)
+    return box.last
+
+
 def next_step(page, protocol: str, number: int) -> None:
     page.get_by_role("button", name="Next step").first.click()
     page.locator(".hf-step", has_text=PROTOCOLS[protocol].steps[number].title).first.wait_for(timeout=20_000)
@@ -38,12 +49,13 @@ def test_one_screen_from_the_agreement_to_the_end(browser, app):
         page.get_by_role("button", name="Start the clock").first.wait_for(timeout=20_000)
         for number in (1, 2, 3):
             next_step(page, "quick", number)
-        page.get_by_label("Or one line's gist").fill("Shona in Maryhill rings me every weekend and I pick up")
-        page.get_by_label("Or one line's gist").press("Tab")
+        the_one(page, "Or one line's gist").fill("Shona in Maryhill rings me every weekend and I pick up")
+        the_one(page, "Or one line's gist").press("Tab")
         page.get_by_role("button", name="Find what it is about").first.click()
         page.get_by_text("so it went no further").first.wait_for(timeout=60_000)
-        page.get_by_label("Or one line's gist").fill("She rings me every weekend and I always pick up")
-        page.get_by_label("Or one line's gist").press("Tab")
+        worker.settle()
+        the_one(page, "Or one line's gist").fill("She rings me every weekend and I always pick up")
+        the_one(page, "Or one line's gist").press("Tab")
         page.get_by_role("button", name="Find what it is about").first.click()
         page.locator(".hf-aloud").first.wait_for(timeout=60_000)
         assert "On the other side" in worker.words() and "Richardson 2020" in worker.words() and "pick up" not in worker.words()
@@ -110,10 +122,10 @@ def test_phones_through_a_whole_action_learning_set(browser, hosted):
         writing.get_by_role("button", name="Give it").first.click()
         writing.get_by_text("There is a suggestion in this one").first.wait_for(timeout=60_000)
         assert writing.get_by_label("An open question").input_value().startswith("Have you thought")
-        writing.get_by_label("An open question").fill("What did you feel when the phone went?")
+        the_one(writing, "An open question").fill("What did you feel when the phone went?")
         writing.get_by_role("button", name="Give it").first.click()
         writing.get_by_text("Given: What did you feel").first.wait_for(timeout=60_000)
-        guests[2].get_by_label("An open question").fill("He has tablets saved and will take them all tonight")
+        the_one(guests[2], "An open question").fill("He has tablets saved and will take them all tonight")
         guests[2].get_by_role("button", name="Give it").first.click()
         guests[2].get_by_text("Only you see this").first.wait_for(timeout=60_000)
         assert "tablets" not in page.locator("body").inner_text()
