@@ -8,7 +8,7 @@ from typing import Literal
 
 from knowledge.library import Library, load
 from knowledge.schema import NONE_IN_STUDY, Finding, Quote
-from knowledge.voices import VOICES, WHO, kind_of
+from knowledge.voices import ALONE, VOICES, WHO, kind_of
 
 Kind = Literal["finding", "quote", "tension", "question", "framework", "research"]
 KINDS: dict[Kind, str] = {
@@ -113,7 +113,7 @@ def _evidence(entry: Finding | Quote, library: Library) -> Item:
     if isinstance(entry, Quote):
         lines.append(("Context", entry.context))
     if not other:
-        lines.append(("The other side", "The study has nothing on the other side of this."))
+        lines.append(("The other side", ALONE))
     text = f"“{entry.text}”" if quote else entry.text
     return Item(
         entry.id,

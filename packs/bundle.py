@@ -26,10 +26,15 @@ def files(pack: Pack) -> dict[str, bytes]:
 
 
 def bundle(pack: Pack) -> bytes:
-    """The ZIP."""
+    """A pack's files in one ZIP."""
+    return zipped(files(pack))
+
+
+def zipped(made: dict[str, bytes]) -> bytes:
+    """Files by name in one ZIP, the same bytes whenever it is made."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
-        for name, data in files(pack).items():
+        for name, data in made.items():
             packed.writestr(zipfile.ZipInfo(name, STEADY.timetuple()[:6]), data, zipfile.ZIP_DEFLATED)
     return out.getvalue()
 

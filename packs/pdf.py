@@ -14,7 +14,7 @@ from packs.trainer import Pack
 from packs.wordkit import STEADY
 
 A4 = (210.0, 297.0)  # millimetres
-LINES = {"LEFT": "less of me", "RIGHT": "more of me"}
+ENDS = ("less of me", "more of me")  # of the line
 
 
 @dataclass(frozen=True)
@@ -43,8 +43,8 @@ def new_pdf(title: str) -> Any:
 
 
 def plain(text: str) -> str:
-    """Text with only the letters that the typeface has; others become a question mark in a box, never an error."""
-    return "".join(c if c in "\n" or ord(c) < 0x2190 and c.isprintable() else "\u25a1" if not c.isspace() else " " for c in text).replace("\u25a1", "?")
+    """Text with only the letters that the typeface has; others become a question mark, never an error."""
+    return "".join(c if c in "\n" or ord(c) < 0x2190 and c.isprintable() else "?" if not c.isspace() else " " for c in text)
 
 
 def cards(pack: Pack, to_a_page: int = 8) -> bytes:
@@ -83,7 +83,7 @@ def deck(pack: Pack) -> list[Card]:
     ]
     asks = [Card("Question", q, "") for q in dict.fromkeys(q for c in pack.cases for q in c.questions)]
     pulls = [Card("The line", pack.library.tensions[t].pull, "Where would you stand, from less of me to more of me?") for t in pack.tensions]
-    ends = [Card("The line", text, "One end of the line. There is no label in the middle.") for text in LINES.values()]
+    ends = [Card("The line", text, "One end of the line. There is no label in the middle.") for text in ENDS]
     return [*study, *asks, *pulls, *ends]
 
 

@@ -59,10 +59,14 @@ class Engine:
 
     def search(self, text: str, limit: int = 8) -> list[Evidence]:
         """Findings and quotes near to a text, best first. Raises RiskRaised where it holds signs of danger."""
+        self.guard(text)
+        return self.retriever.search(text, limit)
+
+    def guard(self, text: str) -> None:
+        """Both looks at danger before a text is searched for. Raises RiskRaised where there are signs of it, or a look failed."""
         assessment = self.assess(text)
         if assessment.live or assessment.failed:
             raise RiskRaised(assessment)
-        return self.retriever.search(text, limit)
 
     def assess(self, text: str) -> RiskAssessment:
         """Both looks at danger in a text that is no message: what is searched for, a gist, a scenario, a file. Fails closed."""

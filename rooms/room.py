@@ -60,9 +60,9 @@ class Rooms:
     def __init__(self, store: Store, secret: bytes, protocols: dict[str, Protocol], hours: float = 4, pace: float = 1) -> None:
         self.store, self.secret, self.protocols, self.hours, self.pace = store, secret, protocols, hours, pace
 
-    def open(self, protocol: str, token: str) -> tuple[str, str]:
-        """A new room, led by the holder of the token: (code for the others, key to come back with)."""
-        code, key = new_code(), new_code(KEY)
+    def open(self, protocol: str, token: str, code: str = "") -> tuple[str, str]:
+        """A new room, led by the holder of the token: (code for the others, made here where none is given; key to come back with)."""
+        code, key = code or new_code(), new_code(KEY)
         with self.store.begin() as at:
             self.store.sweep(at)
             now = self.store.now(at)

@@ -137,16 +137,14 @@ def _gist(token: str, box: str) -> None:
         return
     try:
         engine = tabs.ready()
-        risk = engine.assess(words)
-        if risk.live or risk.failed:
-            raise RiskRaised(risk)
+        engine.guard(words)
         named = [i.text for i in find_identifiers(words) if i.masked]
         if named:
             st.session_state.desk_notice = f"That may say who somebody is ({', '.join(dict.fromkeys(named))}), so it went no further. Say it without."
             return
         found = engine.retriever.look(words)
     except RiskRaised as raised:
-        st.session_state.desk_risk = tuple(dict.fromkeys(c.category for c in raised.assessment.live)) or ("general",)
+        st.session_state.desk_risk = raised.assessment.categories or ("general",)
         return
     except Exception as fault:
         tabs.note(fault)

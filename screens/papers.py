@@ -96,11 +96,10 @@ def _search() -> None:
         return
     try:
         engine = tabs.ready()
-        if (risk := engine.assess(words)).live or risk.failed:
-            raise RiskRaised(risk)
+        engine.guard(words)
         found = look_up(mask(words, find_identifiers(words), StandIns()), engine, tabs.current().papers)
     except RiskRaised as raised:
-        for card in cards_for(tuple(dict.fromkeys(c.category for c in raised.assessment.live)) or ("general",)):
+        for card in cards_for(raised.assessment.categories or ("general",)):
             show_card(card)
         return
     if not found:

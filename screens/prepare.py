@@ -8,7 +8,7 @@ import streamlit as st
 
 from knowledge.library import load
 from packs import trainer
-from packs.bundle import bundle, files
+from packs.bundle import files, zipped
 from packs.trainer import ChoiceError, Choices, Pack
 from rag import loading
 from rag.conversation import Conversation
@@ -155,7 +155,8 @@ def _download(desk: Desk, pack: Pack) -> None:
     )
     if desk.made is None or desk.made[0] != desk.choices:
         if st.button("Make the pack", key="make_pack", type="primary"):
-            desk.made = (desk.choices, files(pack), bundle(pack))
+            made = files(pack)
+            desk.made = (desk.choices, made, zipped(made))
             st.rerun()
         return
     _, each, everything = desk.made

@@ -95,7 +95,7 @@ def _give(token: str, code: str, box: str) -> None:
         st.session_state.desk_notice = back.why
         return
     if back is not None and back.risk is not None:
-        st.session_state.seat_risk = tuple(dict.fromkeys(c.category for c in back.risk.live)) or ("general",)
+        st.session_state.seat_risk = back.risk.categories or ("general",)
     else:
         act(rooms().ask, token, code, words.strip())
     if "desk_notice" not in st.session_state:

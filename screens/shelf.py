@@ -58,15 +58,14 @@ def _look(words: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     try:
         engine = tabs.ready()
         masked = mask(words, find_identifiers(words), StandIns())
-        if (risk := engine.assess(words)).live or risk.failed:
-            raise RiskRaised(risk)
-        found = tuple(e.id for e in engine.search(masked, 8))
+        engine.guard(words)
+        found = tuple(e.id for e in engine.retriever.search(masked, 8))
         found += tuple(i for i in engine.retriever.related(masked, 3) if i in catalogue())
         if not found:
             show_notice("The study does not speak to that, as far as I can tell. Other words may find it, or it is not there.")
         return found, ()
     except RiskRaised as raised:
-        return (), tuple(dict.fromkeys(c.category for c in raised.assessment.live)) or ("general",)
+        return (), raised.assessment.categories or ("general",)
     except Exception as fault:
         tabs.note(fault)
         show_notice(tabs.sentence(fault))

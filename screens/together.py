@@ -11,7 +11,7 @@ from rag import loading
 from rag.settings import settings
 from rooms.hosting import knocked_wrong, may_knock, rooms
 from rooms.room import View
-from rooms.secrets import KEY, tidy
+from rooms.secrets import KEY, new_code, tidy
 from screens import desk, frame, seat
 from screens import session as tabs
 from screens.clock import found_seat
@@ -97,11 +97,10 @@ def _start() -> None:
         with st.container(key=f"protocol_{protocol.id}", border=True):
             show("<h3>{name}</h3><p class='hf-note'>{about} {keeps}</p>", name=protocol.name, about=protocol.about, keeps=protocol.keeps)
             if st.button("Start this one", key=f"start_{protocol.id}"):
-                mine = secrets.token_urlsafe(24)
-                made, key = rooms().open(protocol.id, mine)
-                # the code goes with the token, so that a reload can read what people write
-                rooms().come_back(key, f"{mine}.{made}")
-                st.session_state.room_token, st.session_state.room_key = f"{mine}.{made}", key + made
+                made = new_code()
+                mine = f"{secrets.token_urlsafe(24)}.{made}"  # the code goes with the token, so that a reload can read what people write
+                _, key = rooms().open(protocol.id, mine, made)
+                st.session_state.room_token, st.session_state.room_key = mine, key + made
                 st.rerun()
     if settings().public_url:
         _door()

@@ -72,6 +72,17 @@ def test_what_does_not_fit_is_said(worker):
     assert "do not fit into 30 minutes" in worker.words()
 
 
+def keep(page):
+    """Make the file under a password, and give where it was downloaded to."""
+    page.get_by_text("Keep it to come back to").first.click()
+    page.get_by_label("A password, of ten characters or more").fill(PASSWORD)
+    page.get_by_label("The same again").fill(PASSWORD)
+    page.get_by_role("button", name="Make the file").first.click()
+    with page.expect_download(timeout=30_000) as download:
+        page.get_by_role("button", name="Download the file").first.click()
+    return download.value.path()
+
+
 def test_a_conversation_is_kept_and_opened_again(worker, browser, app):
     page = worker.page
     worker.say(CASE, check=True)
@@ -85,13 +96,7 @@ def test_a_conversation_is_kept_and_opened_again(worker, browser, app):
         with page.expect_download(timeout=30_000) as download:
             page.get_by_role("button", name=f"Download as {name}").first.click()
         assert open(download.value.path(), "rb").read(4).startswith(start)
-    page.get_by_text("Keep it to come back to").first.click()
-    page.get_by_label("A password, of ten characters or more").fill(PASSWORD)
-    page.get_by_label("The same again").fill(PASSWORD)
-    page.get_by_role("button", name="Make the file").first.click()
-    with page.expect_download(timeout=30_000) as download:
-        page.get_by_role("button", name="Download the file").first.click()
-    kept = download.value.path()
+    kept = keep(page)
     assert b"Sunday" not in open(kept, "rb").read()
     other = Worker(browser, app.url)
     try:
@@ -121,16 +126,11 @@ def test_danger_in_a_kept_conversation_puts_its_card_up_again(worker, browser, a
     worker.say("The duty doctor rang back. I sat on the stairs.")
     page.get_by_text("Take it away: a page to edit and download").first.click()
     worker.settle()
-    page.get_by_text("Keep it to come back to").first.click()
-    page.get_by_label("A password, of ten characters or more").fill(PASSWORD)
-    page.get_by_label("The same again").fill(PASSWORD)
-    page.get_by_role("button", name="Make the file").first.click()
-    with page.expect_download(timeout=30_000) as download:
-        page.get_by_role("button", name="Download the file").first.click()
+    kept = keep(page)
     other = Worker(browser, app.url)
     try:
         other.page.get_by_text("Open a conversation that you kept").first.click()
-        other.page.locator('input[type="file"]').set_input_files(download.value.path())
+        other.page.locator('input[type="file"]').set_input_files(kept)
         other.settle()
         other.page.get_by_label("Its password").fill(PASSWORD)
         other.page.get_by_role("button", name="Open it").first.click()
