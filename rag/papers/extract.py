@@ -17,7 +17,7 @@ from typing import Any
 
 from knowledge.library import PlainFault
 
-MOST_BYTES = 15_000_000
+MOST_BYTES = 10_000_000  # as many as the server takes in one upload
 MOST_PAGES = 400
 MOST_UNPACKED = 80_000_000  # bytes of a Word file once unzipped
 MOST_TIMES = 120  # larger than it was zipped
