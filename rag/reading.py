@@ -15,21 +15,10 @@ from rag.intents import WHO
 from rag.settings import settings
 from rag.text import words
 from safeguards.identifiers import Identifier, Kind, find_identifiers, mask
+from safeguards.language import everyday
 from safeguards.risk import Concern, RiskAssessment, assess_risk
 
 How = Literal["knows", "unreachable", "idiom", "past", "made_up"]
-# Words common in English and Scots and not in other languages that use the same letters.
-_EVERYDAY = frozenset(
-    "the and of is she they my her him his that with this but not you have has had are i'm it's don't we just or from about what all out up there when would will their "
-    "them one now still been who how because get got she's he's i've ah wi nae aye wee cos didnt dont cant didn't can't says said think know feel going want wants again never "
-    "could should i'd i'll that's there's isn't wasn't won't doesn't couldn't nobody be it was were did does if then than too very more much some any every after before where "
-    "why which our your us into over back only even maybe own like keep see ask tell say make need help off until really thing things people day week time him he "
-    "for since used work works worker home house flat patient client referral referred money lives living alone husband wife daughter son mum mother dad "
-    "carer done today housing group appointment form forms phone rings rang benefits job service services list waiting support they're she'll he'll hasn't hadn't old lady "
-    "man woman years months weeks days night morning last feels worse better pt ptnt dob left lost".split()
-)
-
-
 _MARKED_UP = re.compile(r"<[^>]*>|!?\[[^\]]*\]\([^)]*\)|https?:\S+")
 
 
@@ -173,6 +162,5 @@ def check(text: str, first: bool = False) -> None:
         raise MessageError("That is very short to begin with. A sentence or two about the person and what is on your mind is enough.")
     letters = [c for c in plain if c.isalpha()]
     foreign = sum(not unicodedata.name(c, "").startswith("LATIN") for c in letters)
-    everyday = sum(w in _EVERYDAY for w in count)
-    if letters and foreign > len(letters) / 2 or len(count) >= 8 and everyday < 0.09 * len(count):
+    if letters and foreign > len(letters) / 2 or len(count) >= 8 and everyday(count) < 0.09:
         raise MessageError("I can only work in English and Scots, and this seems to be in another language. It is still in the box.")

@@ -37,6 +37,7 @@ _COMMON = frozenset(
     "i i'm i've i'd i'll gp gps nhs scots scottish scotland english british monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
     "september october november december christmas easter hogmanay new year".split()
 )
+_FIRST_PERSON = re.compile(r"\b(?:I|I['’](?:m|ve|d|ll)|[Mm]y|[Mm]e)\b")
 _SLOT = re.compile(r"\[quote:([\w-]*)\]")
 _BRACKET = re.compile(r"\[(?!person|place|date|contact|number|organisation|address|handle|reference|quote:)[^\]]*\]?")
 
@@ -70,3 +71,9 @@ def find_cited(text: str, worker_words: str) -> list[str]:
     wrong += [m.group() for form in (_PSEUDONYM, _PAGE, _STUDY) for m in form.finditer(bare)]
     known = set(re.findall(r"[\w'-]+", _plain(worker_words))) | _COMMON
     return wrong + [m.group() for m in _NAME.finditer(bare) if fold(m.group()).text.removesuffix("'s") not in known]
+
+
+def find_unmarked(text: str, worker_words: str) -> list[str]:
+    """Sentences that are the worker's own in the first person and stand without quotation marks, so that the product seems to speak of itself."""
+    own, bare = _plain(worker_words), re.sub(r"“[^”]*”", " ", text)
+    return [s.strip() for s in re.split(r"(?<=[.!?])\s+", bare) if len(s.split()) > 2 and _FIRST_PERSON.search(s) and _plain(s) in own]

@@ -6,10 +6,14 @@ import re
 from dataclasses import dataclass
 from typing import Protocol
 
+from safeguards.language import everyday
 from safeguards.markup import find_markup
-from safeguards.quotes import find_cited, find_quotes
+from safeguards.quotes import find_cited, find_quotes, find_unmarked
 from safeguards.tone import find_length, find_tone
 
+FEWEST_TO_TELL = 4  # words of a reply's own that its language can be told by
+LEAST_EVERYDAY = 0.15  # share of them that is everyday English or Scots
+_MARKED = re.compile(r"“[^”]*”|\[[^\]]*\]")
 _SENTENCE = re.compile(r"[^.!?]*[.!?]*[”\"]?")
 
 
@@ -50,5 +54,9 @@ def review_reply(reply: Said, plan: Planned) -> list[Problem]:
     composed = " ".join(sentence.strip() for sentence in _SENTENCE.findall(reply.text) if sentence.strip() not in known)
     problems += [Problem("quotes", "somebody is cited", words) for words in find_cited(composed, plan.worker_words)]
     problems += [Problem("tone", kind, words) for kind, words in find_tone(composed, plan.worker_words)]
+    problems += [Problem("quotes", "the worker's words without marks", words) for words in find_unmarked(composed, plan.worker_words)]
+    own = re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)*", _MARKED.sub(" ", composed).lower().replace("’", "'"))
+    if len(own) >= FEWEST_TO_TELL and everyday(own) < LEAST_EVERYDAY:
+        problems.append(Problem("tone", "not in English", " ".join(own[:8])))
     problems += [Problem("tone", kind, words) for kind, words in find_length(reply.text)]
     return problems

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Future
 from datetime import date
+from typing import TYPE_CHECKING
 
 from knowledge.library import load
+from rag import loading
+from rag.model.nearby import servers
+from rag.model.where import about_the_model
 from rag.settings import settings
 from screens import frame, session
-from screens.components import show
+from screens.components import show, show_notice
+
+if TYPE_CHECKING:
+    from rag.engine import Engine
 
 
 def draw() -> None:
@@ -24,11 +32,13 @@ def draw() -> None:
     )
     _part(
         "Where your words go",
-        "They stay in the memory of the computer that runs this app, for up to 30 minutes after you last did something, and go when you clear them or the app stops. They are not written to disk and not sent anywhere. The search model and the study's index run on the same computer. There is no telemetry, and no language model is configured.",
+        "They stay in the memory of the computer that runs this app, for up to 30 minutes after you last did something, and go when you clear them or the app stops. They are not written to disk. The search model and the study's index run on the same computer. There is no telemetry.",
+        about_the_model(settings()),
         f"A session under Together holds its step, its times, marks on the line and, on a hosted installation, written questions under a seal: never a case. It is held {_rooms()} for at most {settings().room_hours:g} hours, and deleted at its end.",
         "Documents of your own that you bring to the Library stay in this memory too, for this session; those of your organisation are read from a folder that its administrator set.",
         "If somebody else runs this app for you, they run that computer. Use it only where your employer has approved it.",
     )
+    _model(loading.start())
     reviewed = [b for b in (library.risk, library.cards, library.signposts) if b.reviewed_by]
     if len(reviewed) < 3:
         _part(
@@ -68,6 +78,21 @@ def draw() -> None:
         "Licences and thanks",
         "The software is under the Apache License 2.0. Quotations belong to their sources and are not covered by it. The search model is all-MiniLM-L6-v2 (Apache-2.0). The model that finds names is Rampart, by National Design Studio (CC BY 4.0). PDFs are set in Open Sans (Apache-2.0). No endorsement by the University of Glasgow, a health board or any employer is implied.",
     )
+
+
+def _model(future: Future[Engine]) -> None:
+    """What is wrong with a model that is set, and what runs on this computer where none is."""
+    if future.done() and future.exception() is None and future.result().model_fault:
+        show_notice(f"The language model that is set is not used. {future.result().model_fault}")
+    if settings().model or settings().public_url:
+        return
+    for server in servers():
+        show(
+            "<p>{program} is running on this computer. Replies could be phrased by a model there; nothing has been sent to it. To use one, put this in the file .env beside app.py and start again:</p>",
+            program=server.program,
+        )
+        for model in server.models:
+            show('<pre class="hf-pre">{lines}</pre>', lines=server.lines(model))
 
 
 def _rooms() -> str:

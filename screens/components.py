@@ -15,6 +15,12 @@ from knowledge.voices import ALONE, EARLY, kind_of
 from rag.conversation import Turn, Voice
 from rag.papers.shelf import Passage
 
+STOOD_IN = {
+    "stopped": "Guided reply: what the model wrote did not pass the checks",
+    "silent": "Guided reply: the model did not answer",
+    "cancelled": "Guided reply",
+}
+
 
 def show(template: str, **values: object) -> None:
     """Put a piece of our own HTML on the page with every value escaped."""
@@ -37,7 +43,7 @@ def show_worker(text: str) -> None:
 def show_reply(turn: Turn, latest: bool) -> None:
     """One reply. The latest is announced by screen readers."""
     live = ' role="status" aria-live="polite"' if latest else ""
-    mark = "" if not turn.stood_in else '<p class="hf-who">guided reply</p>'
+    mark = f'<p class="hf-who">{STOOD_IN[turn.stood_in]}</p>' if turn.stood_in else ""
     words = "{reflection}" if turn.reflection else ""
     ask = '<span class="hf-ask">{question}</span>' if turn.question else ""
     show(f'<p class="hf-who">How Far to Go</p>{mark}<div class="hf-turn hf-said"{live}>{words}{ask}</div>', reflection=turn.reflection, question=turn.question)

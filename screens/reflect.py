@@ -17,7 +17,7 @@ from screens.session import Session
 WELCOME = (
     "Bring a case that is going round your head, without names. I lay your own words back, ask one question at a time, and show what seven link workers in a Glasgow study said.",
     "I don't advise, and I am a program: not a person, not supervision, not a record, and not for emergencies. If somebody is in danger now, ring 999.",
-    "Your words stay in this computer's memory and are saved nowhere. Use this only where your employer has approved it.",
+    "Use this only where your employer has approved it.",
 )
 
 
@@ -25,8 +25,8 @@ def draw() -> None:
     """The whole screen, from the state of this tab."""
     session = tabs.current()
     loading.start()
-    show('<h1 class="hf-title">How Far to Go</h1><p class="hf-where">Held in this computer\'s memory only. Saved nowhere. Sent nowhere.</p>')
-    frame.toolbar()
+    show('<h1 class="hf-title">How Far to Go</h1>')
+    frame.toolbar(always=True)
     frame.carry_on(session)
     session = tabs.current()
     future = loading.start()
@@ -81,8 +81,23 @@ def _pending(session: Session) -> None:
         gates.identifier_gate(session, reading)
     else:
         show_worker(reading.text)
-        tabs.answer(session)
+        if tabs.answer(session):
+            st.rerun()
+        _waiting()
+
+
+@st.fragment(run_every=1)
+def _waiting() -> None:
+    """What a model is doing, for how long, and a way not to wait."""
+    session = tabs.current()
+    if session.work is None or session.work.done():
         st.rerun()
+    show(
+        '<p class="hf-note" role="status">{step}.</p><p class="hf-note">{seconds} seconds so far.</p>',
+        step=session.watch.step,
+        seconds=int(session.watch.seconds),
+    )
+    st.button("Don't wait: show the guided reply", key="stop_waiting", on_click=session.watch.cancel)
 
 
 def _under_the_reply(session: Session) -> None:

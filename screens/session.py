@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import time
 import traceback
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +15,8 @@ import streamlit as st
 from knowledge.library import PlainFault
 from packs.takeaway import TakeAway
 from rag import keep, loading
-from rag.conversation import Conversation
+from rag.compose import Watch
+from rag.conversation import Conversation, Turn
 from rag.papers.hosting import look_up
 from rag.papers.shelf import NEAR, Papers, Passage
 from rag.reading import MessageError, Reading, read
@@ -23,6 +24,8 @@ from rag.reading import MessageError, Reading, read
 if TYPE_CHECKING:
     from rag.engine import Engine
 
+MODEL_AT_ONCE = 8  # replies that wait for a model at the same time
+_pool = ThreadPoolExecutor(MODEL_AT_ONCE, thread_name_prefix="reply")
 log = logging.getLogger("howfar")
 TROUBLE = "Something went wrong here, and it is not your doing. What you wrote is still in the box. Try again, or clear everything and start afresh."
 
@@ -43,6 +46,8 @@ class Session:
     own_passages: dict[int, list[Passage]] = field(default_factory=dict)
     owner: int = 0
     replace_token: bool = False
+    work: Future[Turn] | None = None
+    watch: Watch = field(default_factory=Watch)
 
     @property
     def token(self) -> str:
@@ -76,6 +81,7 @@ def hold(session: Session) -> None:
 def clear() -> None:
     """Forget everything now."""
     session = current()
+    session.watch.cancel()
     keep.drop(session.token)
     session.conversation.stand_ins.clear()
     fresh = Session(replace_token=True, notice="Cleared. Nothing of it is left here.", owner=session.owner)
@@ -102,17 +108,18 @@ def send(session: Session, text: str, invented: bool = False) -> None:
         session.notice, session.put_back = TROUBLE, text
 
 
-def answer(session: Session) -> None:
-    """Reply to the pending message once the gates are passed, waiting for the engine where it is not ready."""
+def answer(session: Session) -> bool:
+    """Reply to the pending message once the gates are passed, waiting for the engine where it is not ready. False while a model is still at it."""
     reading = session.pending
     if reading is None or reading.card_up or reading.needs_review:
-        return
+        return True
     try:
         engine = ready()
         engine.look_nearer(reading)
         if reading.card_up:
-            return
-        engine.reply(session.conversation, reading)
+            return True
+        if not _replied(session, engine, reading):
+            return False
         if session.conversation.forms[-1] == "answerable":  # who holds the answer is said; a document of one's own may have it
             session.own_passages[session.conversation.turns - 1] = look_up(reading.masked_text, engine, session.papers, 2, NEAR)
         if reading.how:
@@ -123,6 +130,23 @@ def answer(session: Session) -> None:
         note(fault)
         session.pending, session.put_back = None, reading.text
         session.notice = sentence(fault)
+    return True
+
+
+def _replied(session: Session, engine: Engine, reading: Reading) -> bool:
+    """At once where the guided composer speaks; with a model in a thread of its own, so that the screen can say what is happening and stop it."""
+    if not engine.keeps_waiting:
+        engine.reply(session.conversation, reading)
+        return True
+    if session.work is None:
+        session.watch = Watch()
+        session.work = _pool.submit(engine.reply, session.conversation, reading, session.watch)
+    if not session.work.done():
+        hold(session)
+        return False
+    done, session.work = session.work, None
+    done.result()
+    return True
 
 
 def ready() -> Engine:

@@ -15,7 +15,7 @@ class Disobedient:
     def __init__(self, *replies: str) -> None:
         self.replies, self.told = list(replies), []
 
-    def compose(self, plan, problems=()):
+    def compose(self, plan, problems=(), watch=None):
         self.told.append([p.kind for p in problems])
         return Reply(self.replies.pop(0), "")
 
