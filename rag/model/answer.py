@@ -56,7 +56,7 @@ def _fields(text: str) -> tuple[str, str] | None:
 
 def _plain(text: str) -> tuple[str, str]:
     """Plain lines: the last sentence is the question where it asks."""
-    match = re.search(r"(?:^|(?<=[.!?”\"]))\s*([^.!?]*\?)\s*$", text)
+    match = re.search(r"(?:^|(?<=[.!?”\"])\s+)([^.!?]*\?)\s*$", text)
     return (text[: match.start()], match.group(1)) if match else (text, "")
 
 

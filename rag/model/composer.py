@@ -28,6 +28,7 @@ REWORDED = frozenset(
     "correction_question correction_theirs_question".split()
 )
 RECITED = 5  # words in a row
+MOST_OWN = 2  # words of substance
 
 
 class ModelComposer:
@@ -54,14 +55,16 @@ class ModelComposer:
 def keep_to(plan: Plan, draft: Reply, reply: Reply) -> Reply:
     """A reply that passes the checks, with each part that has left the plan put back to its guided wording.
 
-    A part has left it where it shares no word of substance with the worker's words or the guided wording, or recites the rules; a question, where it
-    asks nothing or has been asked before.
+    A part has left it where it shares no word of substance with the worker's words or the guided wording and brings several of its own or any of the
+    rules', or where it recites the rules; a question, where it asks nothing or has been asked before.
     """
     ground = _substance(f"{plan.message} {plan.worker_words} {draft.text}")
     asked = {ours for _, ours in plan.before}
 
     def left(part: str) -> bool:
-        return not _substance(part) & ground or any(run in _rules() for run in _runs(part))
+        own = _substance(part)
+        strange = not own & ground and (len(own) > MOST_OWN or bool(own & _substance(_told())))
+        return strange or bool(_runs(part) & _runs(_told()))
 
     reflection = draft.reflection if reply.reflection and left(reply.reflection) else reply.reflection
     question = draft.question if not reply.question.endswith("?") or reply.question in asked or left(reply.question) else reply.question
@@ -78,8 +81,9 @@ def _runs(text: str) -> set[str]:
 
 
 @lru_cache
-def _rules() -> frozenset[str]:
-    return frozenset(_runs(render("model_rules", 0)) | _runs(variants("model_brief")[0].template))
+def _told() -> str:
+    """What a model is told whatever the case: it has nothing to say of that."""
+    return render("model_rules", 0) + variants("model_brief")[0].template
 
 
 def from_settings(place: Place, chosen: Settings, library: Library) -> ModelComposer:

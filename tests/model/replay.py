@@ -55,7 +55,13 @@ class Replay:
                 self.wfile.write(b"data: [DONE]\n\n")
 
             def _piece(self, text: str) -> None:
-                one = {"id": "1", "object": "chat.completion.chunk", "created": int(time.time()), "model": "m", "choices": [{"index": 0, "delta": {"content": text}}]}
+                one = {
+                    "id": "1",
+                    "object": "chat.completion.chunk",
+                    "created": int(time.time()),
+                    "model": "m",
+                    "choices": [{"index": 0, "delta": {"content": text}}],
+                }
                 self.wfile.write(f"data: {json.dumps(one)}\n\n".encode())
                 self.wfile.flush()
 

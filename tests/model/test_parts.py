@@ -40,7 +40,9 @@ def test_what_is_not_on_this_computer_needs_leave_and_is_named(chosen, local):
     assert local or place(allowed).host in where_words_go(allowed) and place(allowed).name in about_the_model(allowed)
 
 
-@pytest.mark.parametrize("chosen", [{"model": "gemma3"}, {"model": "openai:x", "model_url": "localhost:11434"}, {"model": "openai:x", "model_url": "file:///etc/passwd"}])
+@pytest.mark.parametrize(
+    "chosen", [{"model": "gemma3"}, {"model": "openai:x", "model_url": "localhost:11434"}, {"model": "openai:x", "model_url": "file:///etc/passwd"}]
+)
 def test_what_cannot_be_used_is_refused_in_a_sentence(chosen, engine, library):
     refused = Settings(**chosen, allow_remote_model=True)
     assert place(refused).refused.endswith(".") and place(refused).refused in about_the_model(refused)
@@ -101,7 +103,15 @@ def test_reading_an_answer_never_fails(text):
 def test_what_a_model_is_told_fits_its_window_and_is_cut_at_sentences(words, turns, window, library):
     sentence = "She rings me on Sundays and I pick up."
     message = " ".join([sentence] * (words // 8 + 1)) + " It was only a lift."
-    plan = Plan("reflect", "stirs", "scrap", question="What else?", scraps=("only a lift",), message=message, before=(("Before this I sat in the car.", "And then?"),) * turns)
+    plan = Plan(
+        "reflect",
+        "stirs",
+        "scrap",
+        question="What else?",
+        scraps=("only a lift",),
+        message=message,
+        before=(("Before this I sat in the car.", "And then?"),) * turns,
+    )
     rules, brief = messages(plan, GuidedComposer().compose(plan), library, window)
     assert len(rules.content) + len(brief.content) <= (window - ANSWER_TOKENS) * CHARACTERS_A_TOKEN
     told = brief.content.split("What they write now:\n<worker>\n")[1].split("\n</worker>")[0]

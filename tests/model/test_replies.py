@@ -1,8 +1,10 @@
 """What a model writes is shown where it passes the checks, asked for once more where it does not, and replaced where it fails again."""
 
 import json
+from pathlib import Path
 
 import pytest
+import yaml
 
 from rag.compose import GuidedComposer, Watch
 from rag.engine import Engine
@@ -131,3 +133,19 @@ def test_the_screen_is_told_what_is_happening_and_nothing_more(served):
 
 def test_no_model_is_the_default(engine):
     assert isinstance(engine.composer, GuidedComposer) and not engine.keeps_waiting
+
+
+@pytest.mark.parametrize("name", ["car-lunch", "dominoes", "soup"])
+def test_most_of_what_a_good_supervisor_would_say_is_shown_as_it_was_written(served, name):
+    """Replies that were written line for line with a script, before the product's were read, come back from a server as a model's."""
+    root = Path(__file__).parents[2]
+    written = yaml.safe_load((root / "benchmarks" / "data" / "supervisor.yaml").read_text(encoding="utf-8"))[name]
+    script = yaml.safe_load((root / "tests" / "transcripts" / f"{name}.yaml").read_text(encoding="utf-8"))
+    engine, replay = served("x")
+    conversation, asked, same, stopped = engine.open(), 0, 0, 0
+    for turn, line in zip(script, written, strict=True):
+        before, replay.answers = len(replay.asked), [line or as_json("", "")]
+        shown = say(engine, conversation, turn["worker"])
+        if line and len(replay.asked) > before:
+            asked, same, stopped = asked + 1, same + (shown.text == line), stopped + (shown.stood_in == "stopped")
+    assert asked >= 5 and same >= asked / 2 and stopped <= 2
