@@ -18,13 +18,14 @@ from pathlib import Path
 import yaml
 
 from benchmarks.local_model import serving
-from rag.compose import Composer, GuidedComposer, Reply, Watch
+from rag.compose import Composer, GuidedComposer, Reply
 from rag.conversation import Conversation, Turn
 from rag.engine import Engine
 from rag.model.brief import CHARACTERS_A_TOKEN, messages
 from rag.model.composer import ModelComposer
 from rag.plan import Plan
 from rag.settings import settings
+from rag.watch import Watch
 from safeguards.review import Problem, review_reply
 
 SCRIPTS = sorted((Path(__file__).parents[1] / "tests" / "transcripts").glob("*.yaml"))

@@ -8,7 +8,7 @@ from typing import Any
 
 from knowledge.library import Library, load
 from rag import voices
-from rag.compose import Composer, GuidedComposer, Reply, Unanswered, Watch
+from rag.compose import Composer, GuidedComposer, Reply
 from rag.conversation import STAGES, Conversation, StoodIn, Turn, Voice
 from rag.embedding import Embedder
 from rag.evidence import Evidence, Found
@@ -23,6 +23,7 @@ from rag.reading import Reading, Unsettled, read
 from rag.retriever import StudyRetriever
 from rag.settings import Settings, settings
 from rag.text import sentences
+from rag.watch import Unanswered, Watch
 from safeguards.nearness import FEWEST_WORDS, Nearness
 from safeguards.phrases import fold
 from safeguards.review import Problem, review_reply

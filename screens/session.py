@@ -15,11 +15,11 @@ import streamlit as st
 from knowledge.library import PlainFault
 from packs.takeaway import TakeAway
 from rag import keep, loading
-from rag.compose import Watch
 from rag.conversation import Conversation, Turn
 from rag.papers.hosting import look_up
 from rag.papers.shelf import NEAR, Papers, Passage
 from rag.reading import MessageError, Reading, read
+from rag.watch import Watch
 
 if TYPE_CHECKING:
     from rag.engine import Engine

@@ -12,7 +12,7 @@ from langchain_core.messages import BaseMessage
 from tenacity import Retrying, retry_if_exception, stop_after_attempt, stop_when_event_set, wait_random_exponential
 from tenacity.nap import sleep_using_event
 
-from rag.compose import Unanswered, Watch
+from rag.watch import Unanswered, Watch
 
 MOST_CHARACTERS = 6_000  # of one answer; what goes on after that is not a reply
 TRIES, FAULTS_BEFORE_REST, REST_SECONDS = 3, 3, 60

@@ -11,7 +11,7 @@ from langchain_core.language_models import BaseChatModel
 from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
 from knowledge.library import Library
-from rag.compose import GuidedComposer, Reply, Watch
+from rag.compose import GuidedComposer, Reply
 from rag.model.answer import SCHEMA, parse
 from rag.model.brief import ANSWER_TOKENS, messages
 from rag.model.chat import Chat
@@ -20,6 +20,7 @@ from rag.plan import Plan
 from rag.prompts import render, variants
 from rag.settings import Settings
 from rag.text import words
+from rag.watch import Watch
 from safeguards.review import Problem, review_reply
 
 # Moves that lay back and ask. Every other move says something that must stand as it was written: a limit, who to call, who holds an answer, an ending.

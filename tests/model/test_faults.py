@@ -4,8 +4,8 @@ import threading
 
 import pytest
 
-from rag.compose import Watch
 from rag.model.chat import FAULTS_BEFORE_REST, TRIES
+from rag.watch import Watch
 from tests.model.replay import as_json
 from tests.rag.test_engine import say
 
