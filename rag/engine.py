@@ -27,18 +27,10 @@ from rag.watch import Unanswered, Watch
 from safeguards.nearness import FEWEST_WORDS, Nearness
 from safeguards.phrases import fold
 from safeguards.review import Problem, review_reply
-from safeguards.risk import Concern, RiskAssessment, assess_risk, second_look
+from safeguards.risk import Concern, RiskAssessment, RiskRaised, assess_risk, second_look
 
 MOST_SENTENCES = 40  # that the second look takes of one text; patterns see all of it
 PRESSES = ("another", "other_side", "more", "skip")
-
-
-class RiskRaised(Exception):
-    """A text that was only to be searched for holds signs of danger. `assessment` says which."""
-
-    def __init__(self, assessment: RiskAssessment) -> None:
-        super().__init__("There are signs of danger in this text: see who to call first.")
-        self.assessment = assessment
 
 
 class Engine:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from rag.engine import Engine
 from rooms.room import MOST_LETTERS
 from safeguards.identifiers import find_identifiers
 from safeguards.risk import RiskAssessment, assess_risk
 from safeguards.tone import find_tone
+
+if TYPE_CHECKING:
+    from rag.engine import Engine
 
 OPEN = "Begin with what, how, who, where or when, and ask what you do not know."
 _OPENING = re.compile(r"^(?:and |so |but )?(?:what|how|who|whose|where|when|which|in what|to whom|with whom|if )\b", re.I)

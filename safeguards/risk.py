@@ -66,6 +66,14 @@ class RiskAssessment:
         return tuple(dict.fromkeys(c.category for c in self.live))
 
 
+class RiskRaised(Exception):
+    """A text that was only to be searched for holds signs of danger. `assessment` says which."""
+
+    def __init__(self, assessment: RiskAssessment) -> None:
+        super().__init__("There are signs of danger in this text: see who to call first.")
+        self.assessment = assessment
+
+
 @dataclass
 class Acknowledged:
     """What has been acknowledged in one conversation, so that the same concern does not block twice."""

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-
-from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
+from functools import lru_cache
 
 from safeguards.phrases import any_of, fold
 
@@ -124,7 +123,7 @@ _EITHER = re.compile(r", or |^is it ")
 _AMERICAN = re.compile(
     r"\b(?:\w*(?:behavior|color|favor|honor|labor|center|counselor|program me|judgment call)\w*|\w{3,}(?:ized|izing|ization)\b|gotten|mom)\b", re.I
 )
-_FREE = ENGLISH_STOP_WORDS | frozenset(
+_FREE = frozenset(
     "thing things word words said say says come comes came goes go went time times today day now still begin beginning end there's here's something somebody nobody anything study answer page yours"
     " sits stand point half far near nearer later week good deal heard voice kind i'm i'd i'll won't can't don't didn't isn't wasn't you've you're it's that's what's let's he's she's they're".split()
 )
@@ -156,9 +155,16 @@ def find_tone(text: str, worker_words: str = "") -> list[tuple[str, str]]:
     return found
 
 
+@lru_cache
+def _everyday() -> frozenset[str]:
+    from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS  # takes more than a second: not before the first screen
+
+    return _FREE.union(ENGLISH_STOP_WORDS)
+
+
 def _is_of_its_own(statement: str, stems: set[str]) -> bool:
     """Whether a statement is made mostly of matter that the worker did not bring."""
-    content = [w for w in re.findall(r"[a-z][a-z']{2,}", statement) if w not in _FREE]
+    content = [w for w in re.findall(r"[a-z][a-z']{2,}", statement) if w not in _everyday()]
     new = [w for w in content if w[:4] not in stems]
     return len(new) > MOST_NEW and len(new) > len(content) / 2
 

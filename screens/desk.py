@@ -8,11 +8,11 @@ from knowledge.library import PlainFault, load
 from knowledge.sessions import Protocol, Step
 from packs.cases import Spoken, voices_for
 from packs.takeaway import TakeAway, cited
-from rag.engine import RiskRaised
 from rag.settings import settings
 from rooms.hosting import rooms
 from rooms.room import FEWEST_MARKS, PLACES, View
 from safeguards.identifiers import find_identifiers
+from safeguards.risk import RiskRaised
 from screens import session as tabs
 from screens.clock import show_clock
 from screens.components import show, show_notice, show_qr, show_spread

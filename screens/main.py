@@ -3,24 +3,36 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import streamlit as st
 
-from screens import about, prepare, reflect, session, shelf, together
+from screens import session
 from screens.components import show_notice, show_style
+
+
+def screen(name: str) -> Callable[[], None]:
+    """A screen that is imported when it is first opened: what the others need does not hold up this one."""
+
+    def draw() -> None:
+        import_module(f"screens.{name}").draw()
+
+    return draw
+
 
 st.set_page_config(page_title="How Far to Go", page_icon=str(Path(__file__).parent / "icon.png"), layout="centered", initial_sidebar_state="collapsed")
 show_style()
 guest = "room" in st.query_params  # somebody on a phone, who is here for one session
 pages = {
-    "reflect": st.Page(reflect.draw, title="Reflect", url_path="reflect", default=not guest),
-    "together": st.Page(together.draw, title="Together", url_path="together", default=guest),
-    "prepare": st.Page(prepare.draw, title="Prepare", url_path="prepare"),
-    "library": st.Page(shelf.draw, title="Library", url_path="library"),
-    "about": st.Page(about.draw, title="About", url_path="about"),
+    "reflect": st.Page(screen("reflect"), title="Reflect", url_path="reflect", default=not guest),
+    "together": st.Page(screen("together"), title="Together", url_path="together", default=guest),
+    "prepare": st.Page(screen("prepare"), title="Prepare", url_path="prepare"),
+    "library": st.Page(screen("shelf"), title="Library", url_path="library"),
+    "about": st.Page(screen("about"), title="About", url_path="about"),
 }
 st.session_state.pages = pages
 navigation = st.navigation([pages["together"]] if guest else list(pages.values()), position="hidden" if guest else "top")

@@ -5,12 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from knowledge.library import PlainFault
-from rag.engine import RiskRaised
 from rag.papers.extract import MOST_BYTES, MOST_PAGES
 from rag.papers.hosting import folder, look_up
 from rag.papers.shelf import Paper, open_paper
 from rag.settings import settings
 from safeguards.identifiers import StandIns, find_identifiers, mask
+from safeguards.risk import RiskRaised
 from screens import session as tabs
 from screens.components import show, show_notice, show_passage
 from screens.gates import cards_for, show_card

@@ -7,7 +7,9 @@ import hashlib
 import re
 import threading
 from collections.abc import AsyncIterator
+from concurrent.futures import wait
 from contextlib import asynccontextmanager
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -75,8 +77,16 @@ async def lifespan(app: Any) -> AsyncIterator[None]:
     stop = threading.Event()
     threading.Thread(target=keep_clean, args=(stop,), name="rooms", daemon=True).start()
     threading.Thread(target=read_in, name="documents", daemon=True).start()
+    threading.Thread(target=_other_screens, name="screens", daemon=True).start()
     yield
     stop.set()
+
+
+def _other_screens() -> None:
+    """Bring in what the other screens need, once the first one is answered for."""
+    wait([loading.start()])
+    for name in ("leaving", "shelf", "together", "prepare", "about"):
+        import_module(f"screens.{name}")
 
 
 def on_fault(fault: Exception) -> bool:

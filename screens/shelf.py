@@ -9,9 +9,9 @@ import streamlit as st
 from knowledge.catalogue import KINDS, Item, browse, catalogue, voices, weight
 from knowledge.library import load
 from rag import loading
-from rag.engine import RiskRaised
 from rag.voices import bring
 from safeguards.identifiers import StandIns, find_identifiers, mask
+from safeguards.risk import RiskRaised
 from screens import curating, frame, papers
 from screens import session as tabs
 from screens.components import show, show_notice, show_table

@@ -25,14 +25,14 @@ def messages(plan: Plan, draft: Reply, library: Library, window: int, problems: 
 
     What gives way first is what was said long ago, then voices that stand on the page anyway, then sentences of the message that the plan does not use.
     """
-    rules = render("model_rules", 0)
+    rules = render("model/rules", 0)
     fixed = {
         "draft": draft.reflection or "(nothing: the question alone)",
         "question": draft.question or "(no question)",
         "scraps": "; ".join(f"“{s}”" for s in plan.scraps) or "(none)",
-        "problems": render("model_again", 0, problems=_named(problems)) if problems else "",
+        "problems": render("model/again", 0, problems=_named(problems)) if problems else "",
     }
-    room = int((window - ANSWER_TOKENS) * CHARACTERS_A_TOKEN) - len(rules) - len(render("model_brief", 0, message="", evidence="", before="", **fixed))
+    room = int((window - ANSWER_TOKENS) * CHARACTERS_A_TOKEN) - len(rules) - len(render("model/brief", 0, message="", evidence="", before="", **fixed))
     message = _sentences_within(_plain(plan.message), plan.scraps, room)
     room -= len(message)
     evidence = _whole([_voice(voice.evidence.id, plan, library) for voice in plan.voices], room)
@@ -40,7 +40,7 @@ def messages(plan: Plan, draft: Reply, library: Library, window: int, problems: 
     before = _whole([f"They said: {_plain(theirs)}\nYou asked: {_plain(ours) or '(nothing)'}" for theirs, ours in reversed(plan.before) if theirs], room)
     before = "\n".join(reversed(before.split("\n\n")))
     brief = render(
-        "model_brief", 0, message=message or "(a button was pressed)", evidence=evidence or "(none)", before=before or "(this is the beginning)", **fixed
+        "model/brief", 0, message=message or "(a button was pressed)", evidence=evidence or "(none)", before=before or "(this is the beginning)", **fixed
     )
     return [SystemMessage(rules), HumanMessage(brief)]
 

@@ -84,7 +84,7 @@ def _runs(text: str) -> set[str]:
 @lru_cache
 def _told() -> str:
     """What a model is told whatever the case: it has nothing to say of that."""
-    return render("model_rules", 0) + variants("model_brief")[0].template
+    return render("model/rules", 0) + variants("model/brief")[0].template
 
 
 def from_settings(place: Place, chosen: Settings, library: Library) -> ModelComposer:

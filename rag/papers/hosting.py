@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import logging
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from rag import loading
-from rag.engine import Engine
 from rag.papers.shelf import FLOOR, Folder, Papers, Passage
 from rag.settings import settings
+
+if TYPE_CHECKING:
+    from rag.engine import Engine
 
 
 @lru_cache(maxsize=1)

@@ -2,8 +2,8 @@
 
 import pytest
 
-from rag.engine import RiskRaised
 from rag.reading import MessageError, Unsettled
+from safeguards.risk import RiskRaised
 
 CASE = (
     "She rings on Sundays now. Only for ten minutes, and I always pick up because I know there's nobody else. "

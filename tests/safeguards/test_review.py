@@ -61,7 +61,7 @@ def test_every_template_and_line_of_ours_passes(library):
         for number, template in enumerate(variants(path.stem)):
             used = tuple((k, v) for k, v in values.items() if k in template.input_variables)
             move = Move(path.stem, number, used)
-            plan = Plan("reflect", "happened", "bare", (move,), worker_words="only a lift can't say no yes")
+            plan = Plan("reflect", "happened", "bare", (move,), message="only a lift can't say no yes")
             assert review_reply(Said(move.text), plan) == [], f"{path.stem} {number}"
     for text in [line for t in library.tensions.values() for line in t.lines] + [a.holds for a in library.answers.values()]:
         assert review_reply(Said(text), Plan("reflect", "happened", "line", (Move("=" + text, 0),))) == [], text
