@@ -8,7 +8,7 @@ from typing import Literal
 
 from knowledge.library import Library, load
 from knowledge.schema import NONE_IN_STUDY, Finding, Quote
-from knowledge.voices import ALONE, VOICES, WHO, kind_of
+from knowledge.voices import ALONE, GROUPS, VOICES, WHO, group_of, kind_of
 
 Kind = Literal["finding", "quote", "tension", "question", "framework", "research"]
 KINDS: dict[Kind, str] = {
@@ -34,6 +34,22 @@ class Item:
     citation: str
     lines: tuple[tuple[str, str], ...] = ()
     links: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def group(self) -> str:
+        """Whose voice it is, of the four groups, or 'plain' for what is not the study's."""
+        return group_of(load().evidence(self.id)) if self.kind in ("finding", "quote") else "plain"
+
+    @property
+    def whose(self) -> str:
+        """The same for people: a group's name, or what kind of entry it is."""
+        return (
+            GROUPS[group_of(load().evidence(self.id))]
+            if self.kind in ("finding", "quote")
+            else "Related work"
+            if self.kind == "research"
+            else self.kind.capitalize()
+        )
 
     @property
     def tier(self) -> str:
@@ -79,14 +95,7 @@ def weight(library: Library) -> list[tuple[str, str, int]]:
         for item in (*library.findings, *library.quotes):
             entry = library.evidence(item)
             if tension.id in entry.tensions:
-                whose: str = entry.voice if isinstance(entry, Quote) else entry.who
-                group = (
-                    "link workers"
-                    if whose in ("participant", "all", "most", "several", "one")
-                    else "job descriptions"
-                    if whose.startswith("job")
-                    else "author and earlier writing"
-                )
+                group = {"workers": "link workers", "jobs": "job descriptions"}.get(group_of(entry), "author and earlier writing")
                 counts[group] += 1
         rows += [(tension.name, group, count) for group, count in counts.items()]
     return rows

@@ -45,6 +45,7 @@ class Library:
     frameworks: dict[str, schema.Framework]
     research: dict[str, schema.Research]
     vignettes: dict[str, schema.Vignette]
+    example: schema.Example
     training: sessions.Training
     protocols: dict[str, sessions.Protocol]
     risk: schema.RiskBook
@@ -111,6 +112,7 @@ def load(folder: Path = HERE) -> Library:
         frameworks=_many(folder, "frameworks.yaml", schema.Framework),
         research=_many(folder, "research.yaml", schema.Research),
         vignettes=_many(folder, "vignettes.yaml", schema.Vignette),
+        example=_one(folder, "example.yaml", schema.Example),
         training=_one(folder, "training.yaml", sessions.Training),
         protocols=_many(folder, "protocols.yaml", sessions.Protocol),
         risk=_one(folder, "risk.yaml", schema.RiskBook),

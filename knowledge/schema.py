@@ -172,6 +172,12 @@ class Vignette(Entry):
     starter: bool = False
 
 
+class Example(Entry):
+    """What a worker says in the example of the first screen, line by line."""
+
+    lines: tuple[str, ...]
+
+
 class RiskCategory(Entry):
     id: str
     patterns: tuple[str, ...]

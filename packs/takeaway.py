@@ -45,7 +45,7 @@ def draft(conversation: Conversation, library: Library) -> TakeAway:
         heard=list(dict.fromkeys(heard)),
         will_do=_answer_to(conversation, "smallest-next") or _meant(conversation),
         who=re.sub(r"^your\b", "my", conversation.handoff or ""),
-        line=describe_line(conversation.line_marks),
+        line=describe_line(conversation.line_marks, conversation.line_was),
     )
 
 
@@ -79,8 +79,8 @@ def _last_question(conversation: Conversation) -> str:
     return next((t.question for _, t in reversed(conversation.exchanges) if t.question and t.stage in ("line", "eyes")), "")
 
 
-def describe_line(marks: dict[str, int]) -> str:
-    """The marks on the line in words, from 0 (less of me) to 100 (more of me). Nothing is scored."""
+def describe_line(marks: dict[str, int], was: dict[str, int] | None = None) -> str:
+    """The marks on the line in words, from 0 (less of me) to 100 (more of me), and from where each has moved. Nothing is scored."""
 
     def place(mark: int) -> str:
         if mark in range(45, 56):
@@ -88,7 +88,11 @@ def describe_line(marks: dict[str, int]) -> str:
         side = "less of me" if mark < 50 else "more of me"
         return f"{'all the way to' if abs(mark - 50) > 44 else 'towards'} “{side}”"
 
-    return "; ".join(f"{who}: {place(mark)}" for who, mark in marks.items())
+    def moved(who: str, mark: int) -> str:
+        then = (was or {}).get(who, mark)
+        return "" if place(then) == place(mark) else f", from {place(then)}"
+
+    return "; ".join(f"{who}: {place(mark)}{moved(who, mark)}" for who, mark in marks.items())
 
 
 def parts(page: TakeAway) -> list[tuple[str, list[str]]]:

@@ -84,6 +84,7 @@ class Conversation:
     asked_handoff: bool = False
     awaiting: str = ""
     line_marks: dict[str, int] = field(default_factory=dict)
+    line_was: dict[str, int] = field(default_factory=dict)  # where each was put first
     after_card: str = ""
     last_found: Found = field(default_factory=Found, repr=False)
     started: float = field(default_factory=time.monotonic)

@@ -100,6 +100,4 @@ def _rooms() -> str:
 
 
 def _part(title: str, *lines: str) -> None:
-    show("<h2>{title}</h2>", title=title)
-    for line in lines:
-        show("<p>{line}</p>", line=line)
+    show("<h2>{title}</h2>" + "".join(f"<p>{{line{n}}}</p>" for n in range(len(lines))), title=title, **{f"line{n}": line for n, line in enumerate(lines)})

@@ -23,8 +23,8 @@ export default function(component) {
 }
 """
 _CLOCK_CSS = """
-.hf-clock { font-size: clamp(3.6rem, 16vw, 7.5rem); line-height: 1.1; font-weight: 650; font-variant-numeric: tabular-nums; color: #2b2925; text-align: center; }
-.hf-clock.hf-over { color: #8a2a1c; }
+.hf-clock { font-size: clamp(3.6rem, 16vw, 7.5rem); line-height: 1.1; font-weight: 650; font-variant-numeric: tabular-nums; color: inherit; text-align: center; }
+.hf-clock.hf-over { color: var(--hf-hidden); }
 """
 _SEAT_JS = """
 export default function(component) {

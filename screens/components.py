@@ -11,7 +11,7 @@ import streamlit as st
 
 from knowledge.library import Library
 from knowledge.schema import Finding
-from knowledge.voices import ALONE, EARLY, kind_of
+from knowledge.voices import ALONE, EARLY, GROUPS, group_of, kind_of
 from rag.conversation import Turn, Voice
 from rag.papers.shelf import Passage
 
@@ -20,6 +20,11 @@ STOOD_IN = {
     "silent": "Guided reply: the model did not answer",
     "cancelled": "Guided reply",
 }
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """'1 page', '3 pages'."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 def show(template: str, **values: object) -> None:
@@ -31,22 +36,27 @@ def show_style() -> None:
     st.html("<style>" + (Path(__file__).parent / "style.css").read_text(encoding="utf-8") + "</style>")
 
 
+def show_waiting(step: str, seconds: int | None = None) -> None:
+    """What is being done, and the place of the reply held meanwhile."""
+    so_far = "" if seconds is None else f" {seconds} seconds so far."
+    show('<p class="hf-note">{step}.{so_far}</p><div class="hf-hold"></div><div class="hf-hold"></div>', step=step, so_far=so_far)
+
+
 def show_notice(text: str) -> None:
     """A plain sentence when something could not be done."""
     show('<div class="hf-notice" role="alert">{text}</div>', text=text)
 
 
 def show_worker(text: str) -> None:
-    show('<p class="hf-who hf-latest">You</p><div class="hf-turn hf-you">{text}</div>', text=text)
+    show('<h2 class="hf-who hf-you-who hf-latest">You</h2><div class="hf-turn hf-you">{text}</div>', text=text)
 
 
-def show_reply(turn: Turn, latest: bool) -> None:
-    """One reply. The latest is announced by screen readers."""
-    live = ' role="status" aria-live="polite"' if latest else ""
+def show_reply(turn: Turn) -> None:
+    """One reply. That a new one has come is said by the live region of tab.js."""
     mark = f'<p class="hf-who">{STOOD_IN[turn.stood_in]}</p>' if turn.stood_in else ""
     words = "{reflection}" if turn.reflection else ""
     ask = '<span class="hf-ask">{question}</span>' if turn.question else ""
-    show(f'<p class="hf-who">How Far to Go</p>{mark}<div class="hf-turn hf-said"{live}>{words}{ask}</div>', reflection=turn.reflection, question=turn.question)
+    show(f'<h2 class="hf-who">How Far to Go</h2>{mark}<div class="hf-turn hf-said">{words}{ask}</div>', reflection=turn.reflection, question=turn.question)
 
 
 def show_voice(voice: Voice, library: Library, folded: bool) -> None:
@@ -60,9 +70,9 @@ def show_voice(voice: Voice, library: Library, folded: bool) -> None:
     title = "On the other side: {bridge}" if counter else "{bridge}"
     bridge = entry.bridge.removeprefix("on ") if counter else entry.bridge[0].upper() + entry.bridge[1:]
     show(
-        f'<details class="hf-voice{" hf-counter" if counter else ""}"{"" if folded else " open"}><summary>{title}</summary>{words}'
+        f'<details class="hf-voice hf-{group_of(entry)}"{"" if folded else " open"}><summary><span class="hf-kind">{{whose}}</span>{title}</summary>{words}'
         f"<p><b>{{kind}}.</b> {{source}}.</p>{because}{early}{alone}</details>",
-        bridge=bridge, text=entry.text, context=getattr(entry, "context", ""),
+        bridge=bridge, whose=GROUPS[group_of(entry)], text=entry.text, context=getattr(entry, "context", ""),
         kind=kind_of(entry), alone=ALONE, source=voice.evidence.source, because=_short(voice.evidence.because), early=EARLY,
     )  # fmt: skip
 
@@ -70,7 +80,7 @@ def show_voice(voice: Voice, library: Library, folded: bool) -> None:
 def show_passage(passage: Passage) -> None:
     """A passage of a document of one's own, labelled as that."""
     show(
-        "<details class='hf-voice hf-own'><summary>From your own documents: {place}</summary><div class='hf-finding'>{text}</div>"
+        "<details class='hf-voice hf-own'><summary><span class='hf-kind'>Your organisation's or your own document</span>{place}</summary><div class='hf-finding'>{text}</div>"
         "<p><b>Your organisation's or your own document, not the study.</b> As it stands there; check that it is the current one.</p></details>",
         place=passage.place, text=passage.text,
     )  # fmt: skip
@@ -80,10 +90,19 @@ def _short(text: str) -> str:
     return text if len(text) <= 220 else text[:220].rsplit(" ", 1)[0] + " …"
 
 
-def show_line(marks: dict[str, int]) -> None:
-    """The line with its marks. The same in words stands beside it."""
-    dots = "".join(f'<span style="left:{min(94, max(6, m))}%">{html.escape(w)}</span><i style="left:{m}%"></i>' for w, m in marks.items())
-    st.html(f'<div class="hf-line" aria-hidden="true">{dots}<em style="left:0">less of me</em><em style="right:0">more of me</em></div>')
+def show_line(marks: dict[str, int], was: dict[str, int]) -> None:
+    """The line, once for each view: where it was (hollow), where it is now, and the way between. The same in words stands beside it."""
+    tracks = ""
+    for who, now in marks.items():
+        then = was.get(who, now)
+        moved = f'<b style="left:{min(then, now)}%;width:{abs(then - now)}%"></b><i class="hf-was" style="left:{then}%"></i>' if then != now else ""
+        tracks += f'<div class="hf-track"><span>{html.escape(who)}</span><u>{moved}<i style="left:{now}%"></i></u></div>'
+    st.html(f'<div aria-hidden="true">{tracks}<div class="hf-ends"><span>less of me</span><span>more of me</span></div></div>')
+
+
+def show_times(parts: Iterable[tuple[str, int]]) -> None:
+    """A session on one line, each part as long as it lasts; the same as a list stands below it. Parts are (clock, minutes)."""
+    st.html('<div class="hf-times" aria-hidden="true">' + "".join(f'<i style="flex:{minutes}">{html.escape(clock)}</i>' for clock, minutes in parts) + "</div>")
 
 
 def show_spread(counts: tuple[int, ...], words: str) -> None:

@@ -26,13 +26,13 @@ def toolbar(always: bool = False) -> None:
 
 def carry_on(session: Session) -> None:
     """Offer to carry on a conversation that this tab had before a refresh. It has a place of its own, so that nothing below it moves."""
-    with st.container():
+    with st.container(key="carry"):
         _carry_on(session)
 
 
 def _carry_on(session: Session) -> None:
     adopted = bool(session.conversation.exchanges or session.pending)
-    token = found_token(session.token, session.replace_token, adopted, settings().blank_minutes, _look(session))
+    token = found_token(session.token, session.replace_token, adopted, settings().blank_minutes, _look(session), _say(session))
     session.replace_token = False
     if adopted or token is None or token == session.token or st.session_state.get("refused") == token:
         return
@@ -57,8 +57,26 @@ def _carry_on(session: Session) -> None:
 def _look(session: Session) -> str:
     """What should be brought to the top of the screen; a new value moves it, the same one leaves the reader be."""
     reading, turns = session.pending, session.conversation.turns
+    if session.notice:
+        session.notices += 1
+        return f"notice{session.notices}"
     if reading is not None and reading.card_up:
         return f"card{turns}{'u' if reading.unreachable else ''}"
     if reading is not None and reading.needs_review:
         return f"ids{turns}"
+    if not turns and st.session_state.get("example"):
+        return "example"
     return f"turn{turns}" if turns else "welcome"
+
+
+def _say(session: Session) -> str:
+    """What a screen reader says by itself: the speaker and the reply, or that a card or a check has come up."""
+    reading = session.pending
+    if reading is not None and reading.card_up:
+        return "Before anything else: there may be danger here. A card with who to call has come up."
+    if reading is not None and reading.needs_review:
+        return "Before this goes further: look at what may point to a person."
+    if session.notice:
+        return session.notice
+    last = session.conversation.exchanges[-1][1] if session.conversation.exchanges else None
+    return f"How Far to Go: {last.text}" if last else ""

@@ -49,7 +49,7 @@ def show_card(card: Card, soft: bool = False) -> None:
     lines = "".join(f"<li>{html.escape(line)}</li>" for line in card.lines)
     now = datetime.now(SCOTLAND)
     st.html(
-        f'<div class="hf-card{" hf-soft" if soft else ""}" role="{"note" if soft else "alert"}"><h3>{html.escape(card.title)}</h3><ul>{lines}</ul>{_contacts(card.contacts, now)}</div>'
+        f'<div class="hf-card{" hf-soft" if soft else ""}" role="{"note" if soft else "alert"}"><h2>{html.escape(card.title)}</h2><ul>{lines}</ul>{_contacts(card.contacts, now)}</div>'
     )
 
 

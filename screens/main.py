@@ -26,6 +26,7 @@ def screen(name: str) -> Callable[[], None]:
 
 st.set_page_config(page_title="How Far to Go", page_icon=str(Path(__file__).parent / "icon.png"), layout="centered", initial_sidebar_state="collapsed")
 show_style()
+st.logo(str(Path(__file__).parent / "mark.svg"), size="medium")
 guest = "room" in st.query_params  # somebody on a phone, who is here for one session
 pages = {
     "reflect": st.Page(screen("reflect"), title="Reflect", url_path="reflect", default=not guest),
@@ -36,6 +37,7 @@ pages = {
 }
 st.session_state.pages = pages
 navigation = st.navigation([pages["together"]] if guest else list(pages.values()), position="hidden" if guest else "top")
+st.set_page_config(page_title=f"{navigation.title} · How Far to Go")
 try:
     navigation.run()
 except Exception as fault:  # reruns and stops are not Exceptions

@@ -12,22 +12,11 @@ from rag.settings import settings
 from safeguards.identifiers import StandIns, find_identifiers, mask
 from safeguards.risk import RiskRaised
 from screens import session as tabs
-from screens.components import show, show_notice, show_passage
+from screens.components import counted, show, show_notice, show_passage, show_waiting
 from screens.gates import cards_for, show_card
 
-MANY = {
-    "person": "names",
-    "place": "places",
-    "organisation": "organisations",
-    "address": "addresses",
-    "number": "numbers",
-    "date": "dates",
-    "phone": "phone numbers",
-    "contact": "addresses on the internet",
-    "age": "ages",
-    "vehicle": "vehicles",
-    "role": "rare roles",
-}
+ONE = {"person": "name", "phone": "phone number", "contact": "internet address", "role": "rare role"}
+MANY = {"address": "addresses"}
 
 
 def draw() -> None:
@@ -41,7 +30,7 @@ def draw() -> None:
     for name in list(session.papers.papers):
         paper = session.papers.papers[name]
         with st.container(key=f"paper_{paper.digest[:12]}", horizontal=True, vertical_alignment="center"):
-            show("<p class='hf-part'>{name}<br><span class='hf-note'>{n} passages</span></p>", name=name, n=len(paper.passages))
+            show("<p class='hf-part'>{name}<br><span class='hf-note'>{n}</span></p>", name=name, n=counted(len(paper.passages), "passage"))
             st.button("Delete", key=f"paper_out_{paper.digest[:12]}", on_click=session.papers.delete, args=(name,))
     shared = folder(tabs.ready()) if settings().documents_dir else None
     if shared is not None:
@@ -61,21 +50,32 @@ def _bring() -> None:
     if asked and given is None:
         show_notice("Choose a file first.")
     elif asked and given is not None:
+        place = st.empty()
         try:
-            with st.spinner("Reading it ..."):
-                st.session_state.paper_read = open_paper(given.name, given.getvalue())
+            with place.container():
+                show_waiting("Reading it")
+            st.session_state.paper_read = open_paper(given.name, given.getvalue())
         except PlainFault as fault:
             show_notice(str(fault))
+        place.empty()
     paper: Paper | None = st.session_state.get("paper_read")
     if paper is None:
         return
-    found = ", ".join(f"{n} {MANY.get(kind, kind)}" for kind, n in sorted(paper.identifiers.items()))
+    found = ", ".join(
+        counted(n, ONE.get(kind, kind), MANY.get(kind, "internet addresses" if kind == "contact" else "")) for kind, n in sorted(paper.identifiers.items())
+    )
     words = (
         f"It may say who people are: {found}. A policy may well name its authors; a person's notes do not belong here."
         if found
         else "I found nothing in it that names anybody. I can miss things."
     )
-    show("<p><b>{name}</b>: {pages} pages, {n} passages. {words}</p>", name=paper.name, pages=paper.pages, n=len(paper.passages), words=words)
+    show(
+        "<p><b>{name}</b>: {pages}, {n}. {words}</p>",
+        name=paper.name,
+        pages=counted(paper.pages, "page"),
+        n=counted(len(paper.passages), "passage"),
+        words=words,
+    )
     with st.container(key="paper_choice", horizontal=True):
         if st.button("Use it", key="paper_use", type="primary"):
             bar = st.progress(0.0)

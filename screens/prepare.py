@@ -14,7 +14,7 @@ from rag import loading
 from rag.conversation import Conversation
 from screens import frame, gates
 from screens import session as tabs
-from screens.components import show, show_notice
+from screens.components import show, show_notice, show_times
 from screens.session import Session
 
 MOST_CASES = 6
@@ -115,6 +115,7 @@ def _own_case(desk: Desk) -> None:
 
 def _plan(desk: Desk, pack: Pack) -> None:
     show("<h2>The plan</h2><p class='hf-note'>{sum} minutes in {count} parts.</p>", sum=sum(p.minutes for p in pack.parts), count=len(pack.parts))
+    show_times((p.clock, p.minutes) for p in pack.parts)
     middle = [p.id for p in pack.parts if p.kind not in trainer.FIXED]
     for part in pack.parts:
         with st.container(key=f"part_{part.id}", horizontal=True, vertical_alignment="center"):

@@ -6,7 +6,8 @@ import streamlit as st
 
 from knowledge.library import load
 from rag import loading
-from rag.conversation import STAGE_NAMES, STAGES
+from rag.conversation import STAGE_NAMES, STAGES, Conversation
+from rag.papers.shelf import Passage
 from rag.settings import settings
 from screens import frame, gates, keeping
 from screens import session as tabs
@@ -38,7 +39,7 @@ def draw() -> None:
         return keeping.opening(session, session.opening)
     if not session.conversation.exchanges and session.pending is None:
         _welcome(session)
-    _talk(session)
+    _talk(session.conversation, session.own_passages)
     _pending(session)
     if session.conversation.exchanges and session.pending is None:
         _under_the_reply(session)
@@ -48,24 +49,43 @@ def draw() -> None:
 def _welcome(session: Session) -> None:
     show('<div class="hf-welcome"><p>{one}</p><p>{two}</p><p>{three}</p></div>', one=WELCOME[0], two=WELCOME[1], three=WELCOME[2])
     show("<p class='hf-note'>Or begin with an invented case, based on no one:</p>")
-    with st.container(horizontal=True):
+    with st.container(key="welcome", horizontal=True):
         for vignette in [v for v in load().vignettes.values() if v.starter]:
             if st.button(vignette.title, key=f"starter_{vignette.id}"):
                 tabs.send(session, vignette.text, invented=True)
                 st.rerun()
+        st.button("See an example first", key="example_open", type="tertiary", on_click=_show_example, args=(True,))
+    if st.session_state.get("example"):
+        _example()
     if settings().may_keep_file:
         keeping.open_kept(session)
 
 
-def _talk(session: Session) -> None:
-    last = len(session.conversation.exchanges) - 1
-    for number, (said, turn) in enumerate(session.conversation.exchanges):
+def _show_example(shown: bool) -> None:
+    st.session_state.example = shown
+
+
+def _example() -> None:
+    """A short conversation that was made up, with the replies that the product gives to it."""
+    from rag.example import played  # once the engine is there
+
+    conversation = played(tabs.ready())
+    with st.container(key="example", border=True):
+        show(
+            "<h2>An example, made up</h2><p class='hf-note'>The worker's lines were written for this page, and these are the replies that they get. Open a voice to read it.</p>"
+        )
+        st.button("Close the example", key="example_close", on_click=_show_example, args=(False,))
+        _talk(conversation, {})
+
+
+def _talk(conversation: Conversation, passages: dict[int, list[Passage]]) -> None:
+    for number, (said, turn) in enumerate(conversation.exchanges):
         if said:
             show_worker(said)
-        show_reply(turn, latest=number == last)
+        show_reply(turn)
         for voice in turn.evidence:
             show_voice(voice, load(), folded=number == 0)
-        for passage in session.own_passages.get(number, ()):
+        for passage in passages.get(number, ()):
             show_passage(passage)
 
 
@@ -131,19 +151,20 @@ def _under_the_reply(session: Session) -> None:
 
 
 def _line(session: Session) -> None:
-    marks = session.conversation.line_marks
+    marks, was = session.conversation.line_marks, session.conversation.line_was
     with st.expander("The line, if you like: how far in are you?", expanded=False):
         who = st.selectbox("Whose view", ("Me, now", "Me, three months ago", "The person", "My manager"), key="line_who")
         mark = st.slider("From less of me (left) to more of me (right)", 0, 100, marks.get(who, 50), format=" ", key=f"line_mark_{who}")
         if st.button("Put the mark there", key="line_put"):
+            was.setdefault(who, marks.get(who, mark))
             marks[who] = mark
             session.take_away = None
             st.rerun()
         if marks:
             from packs.takeaway import describe_line
 
-            show_line(marks)
-            show('<p class="hf-note">{words}. Nothing is scored, and staying put is fine.</p>', words=describe_line(marks))
+            show_line(marks, was)
+            show('<p class="hf-note">{words}. Nothing is scored, and staying put is fine.</p>', words=describe_line(marks, was))
 
 
 def _box(session: Session) -> None:
@@ -152,7 +173,7 @@ def _box(session: Session) -> None:
         session.put_back = ""
     waiting = session.pending is not None
     typed = st.chat_input(
-        "What is on your mind? No names, please." if not session.conversation.exchanges else "Say as much or as little as you like",
+        "Your case, without names" if not session.conversation.exchanges else "Say as much or as little as you like",
         key="message",
         disabled=waiting,
     )

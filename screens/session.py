@@ -37,6 +37,7 @@ class Session:
     conversation: Conversation = field(default_factory=Conversation)
     pending: Reading | None = None
     notice: str = ""
+    notices: int = 0
     put_back: str = ""
     strain: bool = False
     folded_cards: list[str] = field(default_factory=list)

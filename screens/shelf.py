@@ -105,8 +105,8 @@ def show_item(item: Item, opened: bool = False, place: str = "") -> None:
 
 def _card(item: Item, opened: bool, place: str, name: str, body: str, lines: str, values: dict[str, str]) -> None:
     show(
-        f"<details class='hf-voice'{' open' if opened else ''}><summary>{{name}}</summary><div class='hf-finding'>{{title}}</div>{body}<p><b>From.</b> {{tier}}</p>{lines}</details>",
-        name=name, title=item.title, text=item.text, tier=item.tier, **values,
+        f"<details class='hf-voice hf-{item.group}'{' open' if opened else ''}><summary><span class='hf-kind'>{{whose}}</span>{{name}}</summary><div class='hf-finding'>{{title}}</div>{body}<p><b>From.</b> {{tier}}</p>{lines}</details>",
+        name=name, whose=item.whose, title=item.title, text=item.text, tier=item.tier, **values,
     )  # fmt: skip
     if opened:
         _onwards(item)
@@ -164,7 +164,7 @@ def _study() -> None:
         .mark_bar()
         .encode(
             x=alt.X("sum(entries):Q", title="findings and quotes"), y=alt.Y("tension:N", sort=order, title=None, axis=alt.Axis(labelLimit=260)),
-            color=alt.Color("whose:N", title=None, scale=alt.Scale(range=["#8a5a2b", "#b9a98a", "#2f5d62"]), legend=alt.Legend(orient="top")),
+            color=alt.Color("whose:N", title=None, scale=alt.Scale(range=["#b07a3e", "#9a917f", "#4d8a88"]), legend=alt.Legend(orient="top")),
             order=alt.Order("whose:N"),
         )
         .properties(height=26 * len(order) + 40, description="A bar for each tension. The table below holds the same numbers.")

@@ -95,7 +95,7 @@ def _start() -> None:
     )
     for protocol in library.protocols.values():
         with st.container(key=f"protocol_{protocol.id}", border=True):
-            show("<h3>{name}</h3><p class='hf-note'>{about} {keeps}</p>", name=protocol.name, about=protocol.about, keeps=protocol.keeps)
+            show("<h2>{name}</h2><p class='hf-note'>{about} {keeps}</p>", name=protocol.name, about=protocol.about, keeps=protocol.keeps)
             if st.button("Start this one", key=f"start_{protocol.id}"):
                 made = new_code()
                 mine = f"{secrets.token_urlsafe(24)}.{made}"  # the code goes with the token, so that a reload can read what people write

@@ -82,8 +82,8 @@ def browser():
 class Worker:
     """One person at one browser tab."""
 
-    def __init__(self, browser, url: str, width: int = 1100, height: int = 900) -> None:
-        self.context = browser.new_context(viewport={"width": width, "height": height}, accept_downloads=True)
+    def __init__(self, browser, url: str, width: int = 1100, height: int = 900, theme: str = "light") -> None:
+        self.context = browser.new_context(viewport={"width": width, "height": height}, accept_downloads=True, color_scheme=theme)
         self.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=url)
         self.page, self.url, self.strays = self.context.new_page(), url, []
         own = (url, url.replace("http", "ws"), "data:", "blob:", "about:")

@@ -58,3 +58,5 @@ def test_markdown_stays_text():
 
 def test_the_line_in_words():
     assert describe_line({"Me, now": 90, "The person": 50}) == "Me, now: towards “more of me”; The person: between the two"
+    moved = describe_line({"Me, now": 20, "The person": 50}, {"Me, now": 80, "The person": 48})
+    assert moved == "Me, now: towards “less of me”, from towards “more of me”; The person: between the two"

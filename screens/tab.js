@@ -1,0 +1,74 @@
+// Keeps a token for a refresh, hides the screen, blanks it when idle, brings what is new to the top, and says it to a screen reader.
+export default function (component) {
+  const { data, setStateValue } = component;
+  const KEY = 'how-far-to-go';
+  let stored = null;
+  try { stored = sessionStorage.getItem(KEY); } catch (e) {}
+  if (data.replace) { try { sessionStorage.removeItem(KEY); } catch (e) {} }
+  else if (stored && stored !== data.offer && window.__hfTold !== stored) { window.__hfTold = stored; setStateValue('found', stored); }
+  if (data.adopted) { window.__hfTold = data.offer; try { sessionStorage.setItem(KEY, data.offer); } catch (e) {} }
+
+  const root = document.querySelector('[data-testid="stApp"]') || document.body;
+  const cover = () => {
+    if (document.getElementById('hf-cover')) return;
+    const box = document.createElement('div');
+    box.id = 'hf-cover';
+    box.setAttribute('role', 'dialog'); box.setAttribute('aria-modal', 'true'); box.setAttribute('aria-label', 'The screen is hidden');
+    box.style.colorScheme = getComputedStyle(root).colorScheme;
+    const words = document.createElement('p'); words.textContent = 'The screen is hidden. Your words are still here.';
+    const button = document.createElement('button'); button.textContent = 'Show the screen';
+    const before = document.activeElement;
+    button.onclick = () => { box.remove(); root.inert = false; rest(); if (before && before.focus) before.focus(); };
+    box.append(words, button); document.body.appendChild(box); root.inert = true; button.focus();
+  };
+  window.__hfCover = cover;
+  const rest = () => { clearTimeout(window.__hfTimer); window.__hfTimer = setTimeout(cover, data.blank_ms); };
+  if (!window.__hfListening) {
+    window.__hfListening = true;
+    for (const name of ['pointerdown', 'keydown', 'scroll']) document.addEventListener(name, () => window.__hfRest && window.__hfRest(), { passive: true, capture: true });
+    document.addEventListener('click', (event) => {
+      if (!event.target.closest) return;
+      if (event.target.closest('.st-key-hide button')) window.__hfCover();
+      // On a phone the menu lies over the page: it goes when something in it has been chosen.
+      if (window.innerWidth < 700 && event.target.closest('[data-testid="stSidebarNavLink"]')) setTimeout(() => {
+        const close = document.querySelector('[data-testid="stSidebarCollapseButton"] button');
+        if (close) close.click();
+      }, 150);
+    }, true);
+  }
+  window.__hfRest = rest; rest();
+
+  // One polite live region for as long as the page lives: a region that is replaced with its words is not read out.
+  let live = document.getElementById('hf-live');
+  if (!live) {
+    live = document.createElement('div');
+    live.id = 'hf-live'; live.className = 'hf-unseen';
+    live.setAttribute('role', 'status'); live.setAttribute('aria-live', 'polite');
+    root.appendChild(live);
+  }
+  if (window.__hfSaid !== data.say) { window.__hfSaid = data.say; setTimeout(() => { live.textContent = data.say; }, 300); }
+
+  // A new card, reply or notice is brought to the top, once, so that it is read from its beginning; otherwise the page stays where the reader is.
+  const looked = window.__hfLooked || (window.__hfLooked = new Set());
+  if (data.look && !looked.has(data.look)) {
+    looked.add(data.look);
+    const places = { card: '.hf-card', ids: '.hf-ids-top', notice: '.hf-notice', example: '.st-key-example', turn: '.hf-latest' };
+    const kind = Object.keys(places).find((name) => data.look.startsWith(name));
+    const look = () => {
+      const all = kind ? document.querySelectorAll(places[kind]) : [];
+      const one = kind === 'turn' ? all[all.length - 1] : all[0];
+      if (one) one.scrollIntoView({ block: 'start' });
+      else if (!kind) for (const part of document.querySelectorAll('[data-testid="stAppScrollToBottomContainer"], [data-testid="stMain"]')) part.scrollTop = 0;
+      return !kind || Boolean(one);
+    };
+    // The page fills over a second or so from when it is there, and goes to its end by itself meanwhile; a hand on it stops this.
+    clearInterval(window.__hfLook);
+    const stop = () => clearInterval(window.__hfLook);
+    let until = 0;
+    window.__hfLook = setInterval(() => {
+      if (until && performance.now() > until) return stop();
+      if (look() && !until) until = performance.now() + 1500;
+    }, 75);
+    for (const name of ['wheel', 'touchmove', 'pointerdown', 'keydown']) document.addEventListener(name, stop, { once: true, passive: true, capture: true });
+  }
+}
