@@ -76,7 +76,7 @@ def draw() -> None:
         _part(name, *lines)
     _part(
         "Licences and thanks",
-        "The software is under the Apache License 2.0. Quotations belong to their sources and are not covered by it. The search model is all-MiniLM-L6-v2 (Apache-2.0). The model that finds names is Rampart, by National Design Studio (CC BY 4.0). PDFs are set in Open Sans (Apache-2.0). No endorsement by the University of Glasgow, a health board or any employer is implied.",
+        "The software is under the Apache License 2.0. Quotations belong to their sources and are not covered by it. The search model is all-MiniLM-L6-v2 (Apache-2.0). The model that finds names is Rampart, by National Design Studio (CC BY 4.0). PDFs are set in Open Sans (Apache-2.0), and the screens in Source Sans and Source Serif (SIL Open Font License). No endorsement by the University of Glasgow, a health board or any employer is implied.",
     )
 
 

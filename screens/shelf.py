@@ -154,7 +154,7 @@ def _study() -> None:
     _listed("Its themes", tuple(study.themes.values()))
     _listed("What it does not speak to", study.not_spoken_to)
     show(
-        "<h2>What it speaks to, and how much</h2><p class='hf-note'>How many findings and quotes there are on each tension, and whose they are. Few does not mean unimportant: seven people were asked about other things.</p>"
+        "<h2>A map of the tensions: what it speaks to, and how much</h2><p class='hf-note'>How many findings and quotes there are on each tension, and whose they are. Few does not mean unimportant: seven people were asked about other things.</p>"
     )
     rows = weight(library)
     frame_ = pd.DataFrame(rows, columns=["tension", "whose", "entries"])

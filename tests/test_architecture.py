@@ -100,6 +100,7 @@ def test_untrusted_text_reaches_the_page_by_one_helper(path):
 
 def test_streamlit_options():
     config = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text())
+    assert config["server"]["disconnectedSessionTTL"] >= 300
     assert config["runner"]["postScriptGC"] is False and config["server"]["fileWatcherType"] == "none"
     assert config["server"]["address"] == "127.0.0.1" and config["server"]["enableXsrfProtection"] is True
     assert config["browser"]["gatherUsageStats"] is False and config["client"]["showErrorDetails"] == "none"

@@ -50,6 +50,12 @@ def states(worker: Worker) -> Iterator[str]:
     page.get_by_text("The line, if you like").first.click()
     page.get_by_role("button", name="Put the mark there").click()
     worker.settle()
+    page.get_by_role("slider").last.press("PageDown")
+    page.get_by_role("slider").last.press("PageDown")
+    worker.settle()
+    page.get_by_role("button", name="Put the mark there").click()
+    worker.settle()
+    page.locator(".hf-track").last.scroll_into_view_if_needed()
     yield "line"
     worker.send("He said he'd took 30 paracetamol on Friday.")
     page.get_by_role("button", name="I can't reach anyone").first.wait_for(timeout=30_000)
