@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 
 import segno
@@ -32,8 +33,15 @@ def show(template: str, **values: object) -> None:
     st.html(template.format(**{name: html.escape(str(value)) for name, value in values.items()}))
 
 
-def show_style() -> None:
-    st.html("<style>" + (Path(__file__).parent / "style.css").read_text(encoding="utf-8") + "</style>")
+def show_style(where: str) -> None:
+    """The stylesheet, and `where`, a few words that stand under the message box for as long as somebody writes in it."""
+    own = "".join(c for c in where if c.isalnum() or c in " .,:;'-/")
+    st.html(f"<style>{_style()} .stApp {{ --hf-where: \"{own}\"; }}</style>")
+
+
+@lru_cache(maxsize=1)
+def _style() -> str:
+    return (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
 
 
 def show_waiting(step: str, seconds: int | None = None) -> None:

@@ -11,6 +11,8 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import streamlit as st
 
+from rag.model.where import where_in_short
+from rag.settings import settings
 from screens import session
 from screens.components import show_notice, show_style
 
@@ -25,7 +27,7 @@ def screen(name: str) -> Callable[[], None]:
 
 
 st.set_page_config(page_title="How Far to Go", page_icon=str(Path(__file__).parent / "icon.png"), layout="centered", initial_sidebar_state="collapsed")
-show_style()
+show_style(where_in_short(settings()))
 st.logo(str(Path(__file__).parent / "mark.svg"), size="medium")
 guest = "room" in st.query_params  # somebody on a phone, who is here for one session
 pages = {

@@ -77,6 +77,14 @@ def where_words_go(chosen: Settings) -> str:
     return f"Held in memory, saved nowhere. With identifiers hidden, what you write under Reflect is sent to the language model {found.name} at {found.host}."
 
 
+def where_in_short(chosen: Settings) -> str:
+    """The same in a few words, to stand under the message box."""
+    found = place(chosen)
+    if found is None or not leaves(chosen):
+        return "In this computer's memory only. Saved nowhere."
+    return f"Saved nowhere. Sent to {found.name} at {found.host}."
+
+
 def about_the_model(chosen: Settings) -> str:
     """The same for the About screen, in full."""
     found = place(chosen)
