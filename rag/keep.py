@@ -33,6 +33,13 @@ def drop(token: str) -> None:
         _kept.pop(token, None)
 
 
+def held() -> int:
+    """How many are held now."""
+    with _lock:
+        _sweep()
+        return len(_kept)
+
+
 def _sweep() -> None:
     oldest = time.monotonic() - 60 * settings().keep_minutes
     for token in [t for t, (when, _) in _kept.items() if when < oldest]:

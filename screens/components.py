@@ -36,7 +36,7 @@ def show(template: str, **values: object) -> None:
 def show_style(where: str) -> None:
     """The stylesheet, and `where`, a few words that stand under the message box for as long as somebody writes in it."""
     own = "".join(c for c in where if c.isalnum() or c in " .,:;'-/")
-    st.html(f"<style>{_style()} .stApp {{ --hf-where: \"{own}\"; }}</style>")
+    st.html(f'<style>{_style()} .stApp {{ --hf-where: "{own}"; }}</style>')
 
 
 @lru_cache(maxsize=1)

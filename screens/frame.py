@@ -70,13 +70,11 @@ def _look(session: Session) -> str:
 
 
 def _say(session: Session) -> str:
-    """What a screen reader says by itself: the speaker and the reply, or that a card or a check has come up."""
+    """What a screen reader says by itself: the speaker and the reply, or that a card or a check has come up. A notice says itself."""
     reading = session.pending
     if reading is not None and reading.card_up:
         return "Before anything else: there may be danger here. A card with who to call has come up."
     if reading is not None and reading.needs_review:
         return "Before this goes further: look at what may point to a person."
-    if session.notice:
-        return session.notice
     last = session.conversation.exchanges[-1][1] if session.conversation.exchanges else None
     return f"How Far to Go: {last.text}" if last else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from knowledge.library import PlainFault
+from rag.pace import may
 from rag.papers.extract import MOST_BYTES, MOST_PAGES
 from rag.papers.hosting import folder, look_up
 from rag.papers.shelf import Paper, open_paper
@@ -15,6 +16,7 @@ from screens import session as tabs
 from screens.components import counted, show, show_notice, show_passage, show_waiting
 from screens.gates import cards_for, show_card
 
+MOST_UPLOADS = 6  # a minute
 ONE = {"person": "name", "phone": "phone number", "contact": "internet address", "role": "rare role"}
 MANY = {"address": "addresses"}
 
@@ -52,6 +54,7 @@ def _bring() -> None:
     elif asked and given is not None:
         place = st.empty()
         try:
+            may("upload", session.token, MOST_UPLOADS)
             with place.container():
                 show_waiting("Reading it")
             st.session_state.paper_read = open_paper(given.name, given.getvalue())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import hmac
 import re
 import threading
 from collections.abc import AsyncIterator
@@ -16,14 +17,16 @@ from typing import Any
 import streamlit
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from knowledge.library import KnowledgeError, load
 from knowledge.validate import check_links
 from rag import loading
 from rag.papers.hosting import read_in
+from rag.settings import settings
 from rooms.hosting import keep_clean
+from screens import meters
 from screens.session import note
 
 
@@ -73,19 +76,21 @@ def check_knowledge() -> None:
 @asynccontextmanager
 async def lifespan(app: Any) -> AsyncIterator[None]:
     """Begin loading soon after the server is up: importing a model at once would hold up the first screen. Rooms past their time go as well."""
+    threading.Thread(target=_other_screens, name="screens", daemon=True).start()
     loading.start(after=1.0)
     stop = threading.Event()
     threading.Thread(target=keep_clean, args=(stop,), name="rooms", daemon=True).start()
     threading.Thread(target=read_in, name="documents", daemon=True).start()
-    threading.Thread(target=_other_screens, name="screens", daemon=True).start()
     yield
     stop.set()
 
 
 def _other_screens() -> None:
-    """Bring in what the other screens need, once the first one is answered for."""
+    """Bring in what the other screens need: what is light at once, what writes documents and draws charts once the engine is there."""
+    for name in ("together", "about"):
+        import_module(f"screens.{name}")
     wait([loading.start()])
-    for name in ("leaving", "shelf", "together", "prepare", "about"):
+    for name in ("leaving", "shelf", "prepare"):
         import_module(f"screens.{name}")
 
 
@@ -95,5 +100,14 @@ def on_fault(fault: Exception) -> bool:
     return True
 
 
-routes = [Route("/healthz", health)]
+async def metrics(request: Request) -> Response:
+    """Counts for Prometheus, for whoever has METRICS_TOKEN; where none is set there is nothing here."""
+    token = settings().metrics_token
+    given = request.headers.get("authorization", "").removeprefix("Bearer ")
+    if not token or not hmac.compare_digest(given.encode(), token.encode()):
+        return PlainTextResponse("not found", status_code=404)
+    return Response(meters.as_text(), media_type="text/plain; version=0.0.4")
+
+
+routes = [Route("/healthz", health), Route("/metrics", metrics)]
 middleware = [Middleware(SecurityHeaders)]

@@ -16,10 +16,13 @@ from knowledge.library import PlainFault
 from packs.takeaway import TakeAway
 from rag import keep, loading
 from rag.conversation import Conversation, Turn
+from rag.pace import TooMany, may
 from rag.papers.hosting import look_up
 from rag.papers.shelf import NEAR, Papers, Passage
 from rag.reading import MessageError, Reading, read
+from rag.settings import settings
 from rag.watch import Watch
+from screens import meters
 
 if TYPE_CHECKING:
     from rag.engine import Engine
@@ -95,6 +98,7 @@ def clear() -> None:
 def send(session: Session, text: str, invented: bool = False) -> None:
     """Take a message to the gates. Whatever goes wrong, its text goes back to the box with a sentence."""
     try:
+        may("message", session.token, settings().messages_a_minute)
         if invented and not session.conversation.exchanges:
             session.conversation.invented = True
         session.pending = read(session.conversation, text)
@@ -102,7 +106,7 @@ def send(session: Session, text: str, invented: bool = False) -> None:
         if future.done() and future.exception() is None:
             future.result().look_nearer(session.pending)
         session.strain = session.pending.risk.strain and not session.pending.card_up
-    except MessageError as refused:
+    except (MessageError, TooMany) as refused:
         session.notice, session.put_back = str(refused), text
     except Exception as fault:
         note(fault)
@@ -125,6 +129,8 @@ def answer(session: Session) -> bool:
             session.own_passages[session.conversation.turns - 1] = look_up(reading.masked_text, engine, session.papers, 2, NEAR)
         if reading.how:
             session.folded_cards += [c.category for c in reading.blocking] or ["general"]
+        turn = session.conversation.exchanges[-1][1]
+        meters.answered(time.monotonic() - reading.since, "model" if engine.keeps_waiting and not turn.stood_in else "guided", turn.stood_in)
         session.pending, session.take_away = None, None
         hold(session)
     except Exception as fault:
@@ -172,6 +178,7 @@ def note(fault: BaseException) -> None:
     frames = traceback.extract_tb(fault.__traceback__)
     root = Path(__file__).parents[1]
     ours = [f for f in frames if str(root) in f.filename and ".venv" not in f.filename]
+    meters.FAULTS.labels(type(fault).__name__).inc()
     place = ours[-1] if ours else frames[-1] if frames else None
     log.error("%s at %s", type(fault).__name__, f"{Path(place.filename).name}:{place.lineno}" if place else "unknown place")
 

@@ -128,7 +128,7 @@ def _onwards(item: Item) -> None:
     if item.citation:
         show("<p class='hf-note'>Harvard reference, to copy:</p><p class='hf-cite'>{citation}</p>", citation=item.citation)
     with st.container(key=f"onward_{item.id}", horizontal=True):
-        if item.tensions and st.button("Use in Prepare", key=f"prepare_{item.id}"):
+        if item.tensions and "prepare" in st.session_state.pages and st.button("Use in Prepare", key=f"prepare_{item.id}"):
             st.session_state.prep_about = list(item.tensions)
             st.switch_page(st.session_state.pages["prepare"])
         if item.kind in ("finding", "quote") and st.button("Take into Reflect", key=f"reflect_{item.id}"):

@@ -30,10 +30,10 @@ def test_the_whole_journey(worker, app):
         asked.append(page.locator(".hf-ask").last.inner_text())
     assert len(asked) == len(set(asked))
     page.get_by_role("button", name="Another question").first.click()
-    page.wait_for_function("n => document.querySelectorAll('.hf-ask').length > n", arg=len(asked), timeout=30_000)
+    page.wait_for_function("n => document.querySelectorAll('.hf-ask').length > n", arg=len(asked), timeout=60_000)
     worker.settle()
     page.get_by_test_id("stButtonGroup").get_by_text("Taking it away").last.click()
-    page.get_by_label("What I will do").first.wait_for(timeout=30_000)
+    page.get_by_label("What I will do").first.wait_for(timeout=60_000)
     worker.settle()
     page.get_by_label("What I will do").fill("Say it is the weekday phone now")
     page.get_by_label("Who I will take it to, by role").fill("another link worker")
@@ -41,7 +41,7 @@ def test_the_whole_journey(worker, app):
     worker.settle()
     page.get_by_text("I have asked myself whether someone local").click()
     worker.settle()
-    with page.expect_download(timeout=30_000) as download:
+    with page.expect_download(timeout=60_000) as download:
         page.get_by_role("button", name="Download as Markdown").first.click()
     made = open(download.value.path(), encoding="utf-8").read()
     assert "weekday phone" in made and "another link worker" in made and "not that record" in made and "Jimmy" not in made
@@ -52,10 +52,10 @@ def test_the_whole_journey(worker, app):
 def test_a_refresh_brings_it_back_after_one_press(worker):
     worker.say(CASE, check=True)
     worker.page.reload()
-    worker.page.get_by_text("A conversation was open in this tab").first.wait_for(timeout=30_000)
+    worker.page.get_by_text("A conversation was open in this tab").first.wait_for(timeout=60_000)
     assert "[person A]" not in worker.words()
     worker.page.get_by_role("button", name="Carry on").first.click()
-    worker.page.get_by_role("button", name="Another question").first.wait_for(timeout=30_000)
+    worker.page.get_by_role("button", name="Another question").first.wait_for(timeout=60_000)
     assert "[person A]" in worker.words()
     assert worker.page.url.rstrip("/") == worker.url
 
@@ -63,9 +63,9 @@ def test_a_refresh_brings_it_back_after_one_press(worker):
 def test_clearing_ends_it_now(worker):
     worker.say(CASE, check=True)
     worker.page.get_by_role("button", name="Clear everything").first.click()
-    worker.page.get_by_text("Cleared. Nothing of it is left here").first.wait_for(timeout=20_000)
+    worker.page.get_by_text("Cleared. Nothing of it is left here").first.wait_for(timeout=60_000)
     worker.page.reload()
-    worker.page.get_by_text("Bring a case that is going round your head").first.wait_for(timeout=20_000)
+    worker.page.get_by_text("Bring a case that is going round your head").first.wait_for(timeout=60_000)
     worker.page.wait_for_timeout(1500)
     assert "[person A]" not in worker.words() and worker.page.get_by_role("button", name="Carry on").count() == 0
 
@@ -119,5 +119,5 @@ def test_a_phone_shows_it_all_without_sideways_scrolling(browser, app):
 
 def test_about_says_what_it_is(worker):
     worker.page.get_by_role("link", name="About").first.click()
-    worker.page.get_by_text("Not yet reviewed by a link worker").first.wait_for(timeout=20_000)
+    worker.page.get_by_text("Not yet reviewed by a link worker").first.wait_for(timeout=60_000)
     assert "116 123" in worker.words() and "check before relying on it" in worker.words()

@@ -39,10 +39,10 @@ def test_a_models_words_are_shown_and_waiting_can_be_stopped(start, replay):
     assert page.locator(".hf-ask").last.inner_text() == "What happens in you when it rings?"
     replay.answers = ["hang"]
     worker.send("I can't say no to her, I never could, and my husband has noticed the phone.")
-    page.get_by_text("The model is putting it into words").first.wait_for(timeout=30_000)
+    page.get_by_text("The model is putting it into words").first.wait_for(timeout=60_000)
     assert "my husband has noticed" in worker.words() and page.get_by_text("seconds so far").count() == 1
     page.get_by_role("button", name="Don't wait: show the guided reply").click()
-    page.get_by_text("Guided reply", exact=True).first.wait_for(timeout=30_000)
+    page.get_by_text("Guided reply", exact=True).first.wait_for(timeout=60_000)
     worker.settle()
     assert page.locator(".hf-said").count() == 2 and page.get_by_role("button", name="Another question").count() == 1
     replay.answers = [as_json("You should stop picking up.", "Will you stop?")]
@@ -50,9 +50,9 @@ def test_a_models_words_are_shown_and_waiting_can_be_stopped(start, replay):
     assert "what the model wrote did not pass the checks" in worker.words() and "You should" not in worker.words()
     replay.answers = ["hang"]
     worker.send("She said I am like a daughter to her, and I did not know what to say to that.")
-    page.get_by_text("The model is putting it into words").first.wait_for(timeout=30_000)
+    page.get_by_text("The model is putting it into words").first.wait_for(timeout=60_000)
     page.get_by_role("button", name="Clear everything").first.click()
-    page.get_by_text("Cleared. Nothing of it is left here").first.wait_for(timeout=20_000)
+    page.get_by_text("Cleared. Nothing of it is left here").first.wait_for(timeout=60_000)
     assert "daughter" not in worker.words() and "rings me every day" not in app.said()
 
 
@@ -61,7 +61,7 @@ def test_where_words_go_is_said_on_every_screen_before_the_first_word(start, rep
     app, worker = start(MODEL="openai:written", MODEL_URL="http://model.board.example/v1", ALLOW_REMOTE_MODEL="true")
     for name in ("Reflect", "Together", "Prepare", "Library", "About"):
         worker.page.get_by_role("link", name=name).first.click()
-        worker.page.get_by_text("is sent to the language model written at model.board.example").first.wait_for(timeout=30_000)
+        worker.page.get_by_text("is sent to the language model written at model.board.example").first.wait_for(timeout=60_000)
         assert "Sent nowhere" not in worker.words()
 
 
@@ -70,4 +70,4 @@ def test_a_model_elsewhere_is_not_used_without_leave(start):
     assert "Sent nowhere" in worker.words()
     worker.say(FIRST, check=True)
     worker.page.get_by_role("link", name="About").first.click()
-    worker.page.get_by_text("ALLOW_REMOTE_MODEL is not set to true").first.wait_for(timeout=30_000)
+    worker.page.get_by_text("ALLOW_REMOTE_MODEL is not set to true").first.wait_for(timeout=60_000)

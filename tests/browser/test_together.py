@@ -32,7 +32,7 @@ def the_one(page, label: str):
 
 def next_step(page, protocol: str, number: int) -> None:
     page.get_by_role("button", name="Next step").first.click()
-    page.locator(".hf-step", has_text=PROTOCOLS[protocol].steps[number].title).first.wait_for(timeout=20_000)
+    page.locator(".hf-step", has_text=PROTOCOLS[protocol].steps[number].title).first.wait_for(timeout=60_000)
 
 
 def test_one_screen_from_the_agreement_to_the_end(browser, app):
@@ -41,12 +41,12 @@ def test_one_screen_from_the_agreement_to_the_end(browser, app):
     try:
         assert "no phones in this" in worker.words()
         page.locator(".st-key-start_quick button").click()
-        page.get_by_text("Is anyone's line manager here?").first.wait_for(timeout=30_000)
+        page.get_by_text("Is anyone's line manager here?").first.wait_for(timeout=60_000)
         assert page.locator(".hf-clock").inner_text() == "2:00"
         page.get_by_role("button", name="Start the clock").first.click()
-        page.locator(".hf-clock", has_text=re.compile("^1:")).wait_for(timeout=20_000)
+        page.locator(".hf-clock", has_text=re.compile("^1:")).wait_for(timeout=60_000)
         page.get_by_role("button", name="Pause").first.click()
-        page.get_by_role("button", name="Start the clock").first.wait_for(timeout=20_000)
+        page.get_by_role("button", name="Start the clock").first.wait_for(timeout=60_000)
         for number in (1, 2, 3):
             next_step(page, "quick", number)
         the_one(page, "Or one line's gist").fill("Shona in Maryhill rings me every weekend and I pick up")
@@ -62,17 +62,17 @@ def test_one_screen_from_the_agreement_to_the_end(browser, app):
         next_step(page, "quick", 4)
         page.get_by_label("Place 2").fill("3")
         page.get_by_label("Place 2").press("Tab")
-        page.get_by_text("3 hands").first.wait_for(timeout=20_000)
+        page.get_by_text("3 hands").first.wait_for(timeout=60_000)
         page.get_by_role("button", name="The presenter wants to stop").first.click()
-        page.get_by_text("The presenter has asked to stop").first.wait_for(timeout=20_000)
+        page.get_by_text("The presenter has asked to stop").first.wait_for(timeout=60_000)
         page.reload()
-        page.locator(".hf-step", has_text="The line").first.wait_for(timeout=30_000)  # back where it was
+        page.locator(".hf-step", has_text="The line").first.wait_for(timeout=60_000)  # back where it was
         for number in (5, 6):
             next_step(page, "quick", number)
         assert page.get_by_role("button", name="Next step").count() == 0
         page.get_by_text("End it, and the key to come back with").first.click()
         page.get_by_role("button", name="End and delete everything").first.click()
-        page.get_by_role("button", name="Start this one").first.wait_for(timeout=30_000)
+        page.get_by_role("button", name="Start this one").first.wait_for(timeout=60_000)
         assert "every weekend" not in app.said() and "Shona" not in app.said()
     finally:
         worker.close()
@@ -100,25 +100,25 @@ def test_phones_through_a_whole_action_learning_set(browser, hosted):
     page, guests = desk.page, []
     try:
         page.locator(".st-key-start_action-learning button").click()
-        page.get_by_text("Phones: the code").first.wait_for(timeout=30_000)
+        page.get_by_text("Phones: the code").first.wait_for(timeout=60_000)
         page.get_by_text("Phones: the code").first.click()
-        page.locator(".hf-qr").wait_for(timeout=20_000)
+        page.locator(".hf-qr").wait_for(timeout=60_000)
         code = re.sub(r"\s", "", page.locator(".hf-code").first.inner_text())
         for _ in range(5):
             context = browser.new_context(viewport={"width": 360, "height": 740})
             guest = context.new_page()
             guest.goto(f"{app.url}/?room={code}")
             guest.get_by_role("button", name="Join").first.click(timeout=60_000)
-            guest.get_by_text("Everything in this room is deleted").first.wait_for(timeout=30_000)
+            guest.get_by_text("Everything in this room is deleted").first.wait_for(timeout=60_000)
             assert guest.evaluate("document.documentElement.scrollWidth") <= 360
             guests.append(guest)
-        page.get_by_text("5 here.").first.wait_for(timeout=20_000)
+        page.get_by_text("5 here.").first.wait_for(timeout=60_000)
         guests[0].get_by_role("button", name="I am presenting").first.click()
-        guests[0].get_by_role("button", name="I want to stop").first.wait_for(timeout=20_000)
+        guests[0].get_by_role("button", name="I want to stop").first.wait_for(timeout=60_000)
         for number in (1, 2, 3):
             next_step(page, "action-learning", number)
         writing = guests[1]
-        writing.get_by_label("An open question").fill("Have you thought about telling your manager?", timeout=20_000)
+        writing.get_by_label("An open question").fill("Have you thought about telling your manager?", timeout=60_000)
         writing.get_by_role("button", name="Give it").first.click()
         writing.get_by_text("There is a suggestion in this one").first.wait_for(timeout=60_000)
         assert writing.get_by_label("An open question").input_value().startswith("Have you thought")
@@ -133,29 +133,29 @@ def test_phones_through_a_whole_action_learning_set(browser, hosted):
         for one in (page, *guests):
             one.reload()
             one.locator(".hf-step", has_text="Writing questions").first.wait_for(timeout=60_000)
-        writing.get_by_text("Given: What did you feel").first.wait_for(timeout=20_000)
-        guests[0].get_by_role("button", name="I want to stop").first.wait_for(timeout=20_000)
+        writing.get_by_text("Given: What did you feel").first.wait_for(timeout=60_000)
+        guests[0].get_by_role("button", name="I want to stop").first.wait_for(timeout=60_000)
         next_step(page, "action-learning", 4)
-        page.get_by_text("What did you feel when the phone went?").first.wait_for(timeout=20_000)
+        page.get_by_text("What did you feel when the phone went?").first.wait_for(timeout=60_000)
         for number in (5, 6):
             next_step(page, "action-learning", number)
         for guest in guests:
-            guest.get_by_role("button", name="Put my mark there").first.click(timeout=20_000)
-            guest.get_by_text("Your mark is on the line").first.wait_for(timeout=20_000)
-        page.get_by_text("5 have marked the line.", exact=True).first.wait_for(timeout=20_000)
-        page.locator(".hf-spread").first.wait_for(timeout=20_000)
+            guest.get_by_role("button", name="Put my mark there").first.click(timeout=60_000)
+            guest.get_by_text("Your mark is on the line").first.wait_for(timeout=60_000)
+        page.get_by_text("5 have marked the line.", exact=True).first.wait_for(timeout=60_000)
+        page.locator(".hf-spread").first.wait_for(timeout=60_000)
         guests[0].get_by_role("button", name="I want to stop").first.click()
-        page.get_by_text("The presenter has asked to stop").first.wait_for(timeout=20_000)
+        page.get_by_text("The presenter has asked to stop").first.wait_for(timeout=60_000)
         page.get_by_text("Phones: the code").first.click()  # folded by the reload
         page.locator(".st-key-remove_4 button").click()
-        guests[3].get_by_text("your seat was taken away").first.wait_for(timeout=20_000)
+        guests[3].get_by_text("your seat was taken away").first.wait_for(timeout=60_000)
         page.locator(".st-key-over_5 button").click()
-        guests[4].get_by_role("button", name="Start the clock").first.wait_for(timeout=20_000)
-        page.get_by_role("button", name="Start this one").first.wait_for(timeout=20_000)
+        guests[4].get_by_role("button", name="Start the clock").first.wait_for(timeout=60_000)
+        page.get_by_role("button", name="Start this one").first.wait_for(timeout=60_000)
         guests[4].get_by_text("End it, and the key to come back with").first.click()
         guests[4].get_by_role("button", name="End and delete everything").first.click()
         for guest in guests:
-            guest.get_by_role("button", name="Join").first.wait_for(timeout=20_000)
+            guest.get_by_role("button", name="Join").first.wait_for(timeout=60_000)
         assert not any("What did you feel" in (app.log.parent / name).read_text() for name in ("one.log", "1.log"))
     finally:
         desk.close()
