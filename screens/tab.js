@@ -64,10 +64,13 @@ export default function (component) {
     // The page fills over a second or so from when it is there, and goes to its end by itself meanwhile; a hand on it stops this.
     clearInterval(window.__hfLook);
     const stop = () => clearInterval(window.__hfLook);
+    const most = performance.now() + 60000;
     let until = 0;
     window.__hfLook = setInterval(() => {
-      if (until && performance.now() > until) return stop();
-      if (look() && !until) until = performance.now() + 1500;
+      if (performance.now() > (until || most)) return stop();
+      const there = look();
+      if (!there || (root.dataset.testScriptState === 'running' && performance.now() < most)) until = 0;
+      else if (!until) until = performance.now() + 1500;
     }, 75);
     for (const name of ['wheel', 'touchmove', 'pointerdown', 'keydown']) document.addEventListener(name, stop, { once: true, passive: true, capture: true });
   }

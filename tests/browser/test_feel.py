@@ -106,6 +106,27 @@ def test_a_conversation_makes_sense_read_aloud(worker):
     assert not [line for line in said if re.search(r"arrow|expand_more|keyboard_", line)]  # names of icons
 
 
+def test_what_is_new_is_read_from_its_beginning(browser, app):
+    """On a phone, where the page would go to its end by itself; and it stays where the reader puts it."""
+    worker = Worker(browser, app.url, 360, 640)
+    page = worker.page
+    top = "e => e.getBoundingClientRect().top"
+    worker.say(FIRST, check=True)
+    page.wait_for_timeout(2500)
+    assert 0 <= page.locator(".hf-latest").last.evaluate(top) < 160
+    worker.send("He said he'd took 30 paracetamol on Friday.")
+    page.get_by_role("button", name="I can't reach anyone").first.wait_for(timeout=60_000)
+    page.wait_for_timeout(2500)
+    assert 0 <= page.locator(".hf-card").first.evaluate(top) < 160
+    page.mouse.move(180, 300)
+    page.mouse.wheel(0, 260)
+    page.wait_for_timeout(600)
+    before = page.locator(".hf-card").first.evaluate(top)
+    page.wait_for_timeout(2000)
+    assert before < 0 and abs(page.locator(".hf-card").first.evaluate(top) - before) < 2
+    worker.close()
+
+
 class Line:
     """A line between a browser and the app that can be cut: while it is, nothing goes through and nobody can connect."""
 
