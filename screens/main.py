@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
-from importlib import import_module
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
@@ -13,19 +11,9 @@ import streamlit as st
 
 from rag.model.where import where_in_short
 from rag.settings import settings
-from screens import session
+from screens import about, prepare, reflect, session, shelf, status, together
 from screens.access import enter, signs_in
 from screens.components import show_notice, show_style
-
-
-def screen(name: str) -> Callable[[], None]:
-    """A screen that is imported when it is first opened: what the others need does not hold up this one."""
-
-    def draw() -> None:
-        import_module(f"screens.{name}").draw()
-
-    return draw
-
 
 st.set_page_config(page_title="How Far to Go", page_icon=str(Path(__file__).parent / "icon.png"), layout="centered", initial_sidebar_state="collapsed")
 show_style(where_in_short(settings()))
@@ -35,16 +23,16 @@ role = "worker" if guest else enter()
 if role is None:
     st.stop()
 pages = {
-    "reflect": st.Page(screen("reflect"), title="Reflect", url_path="reflect", default=not guest),
-    "together": st.Page(screen("together"), title="Together", url_path="together", default=guest),
-    "prepare": st.Page(screen("prepare"), title="Prepare", url_path="prepare"),
-    "library": st.Page(screen("shelf"), title="Library", url_path="library"),
-    "about": st.Page(screen("about"), title="About", url_path="about"),
+    "reflect": st.Page(reflect.draw, title="Reflect", url_path="reflect", default=not guest),
+    "together": st.Page(together.draw, title="Together", url_path="together", default=guest),
+    "prepare": st.Page(prepare.draw, title="Prepare", url_path="prepare"),
+    "library": st.Page(shelf.draw, title="Library", url_path="library"),
+    "about": st.Page(about.draw, title="About", url_path="about"),
 }
 if role == "worker":
     del pages["prepare"]
 if role == "administrator" and signs_in():
-    pages["status"] = st.Page(screen("status"), title="Status", url_path="status")
+    pages["status"] = st.Page(status.draw, title="Status", url_path="status")
 st.session_state.pages = pages
 navigation = st.navigation([pages["together"]] if guest else list(pages.values()), position="hidden" if guest else "top")
 st.set_page_config(page_title=f"{navigation.title} · How Far to Go")

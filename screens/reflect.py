@@ -12,6 +12,7 @@ from rag.settings import settings
 from screens import frame, gates, keeping
 from screens import session as tabs
 from screens.components import show, show_line, show_notice, show_passage, show_reply, show_voice, show_worker
+from screens.leaving import taking_it_away
 from screens.session import Session
 
 WELCOME = (
@@ -144,8 +145,6 @@ def _under_the_reply(session: Session) -> None:
         st.rerun()
     _line(session)
     if conversation.stage == "away" or conversation.turns > 1:
-        from screens.leaving import taking_it_away  # brings in what writes Word and PDF
-
         with st.expander("Take it away: a page to edit and download", expanded=conversation.stage == "away"):
             taking_it_away(session)
 

@@ -8,9 +8,7 @@ import hmac
 import re
 import threading
 from collections.abc import AsyncIterator
-from concurrent.futures import wait
 from contextlib import asynccontextmanager
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +24,7 @@ from rag import loading
 from rag.papers.hosting import read_in
 from rag.settings import settings
 from rooms.hosting import keep_clean
-from screens import meters
+from screens import about, meters, prepare, reflect, shelf, status, together  # noqa: F401  (all of them before loading begins: two threads must not import one thing)
 from screens.session import note
 
 
@@ -76,22 +74,12 @@ def check_knowledge() -> None:
 @asynccontextmanager
 async def lifespan(app: Any) -> AsyncIterator[None]:
     """Begin loading soon after the server is up: importing a model at once would hold up the first screen. Rooms past their time go as well."""
-    threading.Thread(target=_other_screens, name="screens", daemon=True).start()
     loading.start(after=1.0)
     stop = threading.Event()
     threading.Thread(target=keep_clean, args=(stop,), name="rooms", daemon=True).start()
     threading.Thread(target=read_in, name="documents", daemon=True).start()
     yield
     stop.set()
-
-
-def _other_screens() -> None:
-    """Bring in what the other screens need: what is light at once, what writes documents and draws charts once the engine is there."""
-    for name in ("together", "about"):
-        import_module(f"screens.{name}")
-    wait([loading.start()])
-    for name in ("leaving", "shelf", "prepare"):
-        import_module(f"screens.{name}")
 
 
 def on_fault(fault: Exception) -> bool:
