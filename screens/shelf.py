@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import altair as alt
-import pandas as pd
 import streamlit as st
 
 from knowledge.catalogue import KINDS, Item, browse, catalogue, voices, weight
@@ -156,6 +154,10 @@ def _study() -> None:
     show(
         "<h2>A map of the tensions: what it speaks to, and how much</h2><p class='hf-note'>How many findings and quotes there are on each tension, and whose they are. Few does not mean unimportant: seven people were asked about other things.</p>"
     )
+    tabs.ready()  # what draws charts takes half a second to bring in, and not beside the loading
+    import altair as alt
+    import pandas as pd
+
     rows = weight(library)
     frame_ = pd.DataFrame(rows, columns=["tension", "whose", "entries"])
     order = frame_.groupby("tension")["entries"].sum().sort_values(ascending=False).index.tolist()
