@@ -43,13 +43,7 @@ class Item:
     @property
     def whose(self) -> str:
         """The same for people: a group's name, or what kind of entry it is."""
-        return (
-            GROUPS[group_of(load().evidence(self.id))]
-            if self.kind in ("finding", "quote")
-            else "Related work"
-            if self.kind == "research"
-            else self.kind.capitalize()
-        )
+        return GROUPS.get(self.group) or ("Related work" if self.kind == "research" else self.kind.capitalize())
 
     @property
     def tier(self) -> str:
@@ -104,7 +98,7 @@ def weight(library: Library) -> list[tuple[str, str, int]]:
 def harvard(item: str, library: Library) -> str:
     """A reference for a finding or quote, with its page where the summary gives one."""
     entry = library.evidence(item)
-    where = f", {'pp.' if '–' in entry.pages else 'p.'} {entry.pages}" if entry.pages else ""
+    where = f", {library.pages(item)}" if entry.pages else ""
     return library.sources["richardson-2020"].citation.rstrip(".") + where + "."
 
 

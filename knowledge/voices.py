@@ -18,7 +18,7 @@ WHO = {
     "one": "one of the seven", "author": "the author's reading", "job descriptions": "the job descriptions", "literature": "earlier writing",
 }  # fmt: skip
 Group = Literal["workers", "jobs", "author", "literature"]
-GROUPS: dict[Group, str] = {
+GROUPS: dict[str, str] = {
     "workers": "From the link workers in the study", "jobs": "From the job descriptions", "author": "The author's own reading", "literature": "From earlier writing",
 }  # fmt: skip
 _GROUP: dict[str, Group] = {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 import unicodedata
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
@@ -45,7 +44,6 @@ class Reading:
     unreachable: bool = False
     looked_nearer: bool = False
     vectors: dict[str, Any] = field(default_factory=dict, repr=False)
-    since: float = field(default_factory=time.monotonic)  # when the worker was last done with it
 
     def __repr__(self) -> str:
         return f"Reading({len(self.text)} characters, {len(self.identifiers)} finds)"
@@ -86,7 +84,6 @@ class Reading:
         if how == "made_up" and not self.conversation.invented:
             raise Unsettled("Only a case that began as invented can be called made-up.")
         self.how = how
-        self.since = time.monotonic()
         self.conversation.acknowledged.add(self.blocking)
         self.conversation.after_card = "idiom" if how in ("idiom", "past") else "after_risk" if how == "knows" else ""
 
@@ -124,7 +121,6 @@ class Reading:
             if one.masked and not self.conversation.stand_ins.keeps(one):
                 self.conversation.stand_ins.for_(one)
         self.accepted = True
-        self.since = time.monotonic()
 
 
 def clean(text: str) -> str:

@@ -11,7 +11,7 @@ from rag.papers.shelf import Passage
 from rag.settings import settings
 from screens import frame, gates, keeping
 from screens import session as tabs
-from screens.components import show, show_line, show_notice, show_passage, show_reply, show_voice, show_worker
+from screens.components import show, show_line, show_notice, show_passage, show_reply, show_voice, show_waiting, show_worker
 from screens.leaving import taking_it_away
 from screens.session import Session
 
@@ -112,11 +112,7 @@ def _waiting() -> None:
     session = tabs.current()
     if session.work is None or session.work.done():
         st.rerun()
-    show(
-        '<p class="hf-note" role="status">{step}.</p><p class="hf-note">{seconds} seconds so far.</p>',
-        step=session.watch.step,
-        seconds=int(session.watch.seconds),
-    )
+    show_waiting(session.watch.step, int(session.watch.seconds))
     st.button("Don't wait: show the guided reply", key="stop_waiting", on_click=session.watch.cancel)
 
 

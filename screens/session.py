@@ -98,14 +98,16 @@ def clear() -> None:
 def send(session: Session, text: str, invented: bool = False) -> None:
     """Take a message to the gates. Whatever goes wrong, its text goes back to the box with a sentence."""
     try:
-        may("message", session.token, settings().messages_a_minute)
         if invented and not session.conversation.exchanges:
             session.conversation.invented = True
-        session.pending = read(session.conversation, text)
+        reading = read(session.conversation, text)
         future = loading.start()
         if future.done() and future.exception() is None:
-            future.result().look_nearer(session.pending)
-        session.strain = session.pending.risk.strain and not session.pending.card_up
+            future.result().look_nearer(reading)
+        if not reading.card_up:  # danger is never kept waiting
+            may("message", session.token, settings().messages_a_minute)
+        session.pending = reading
+        session.strain = reading.risk.strain and not reading.card_up
     except (MessageError, TooMany) as refused:
         session.notice, session.put_back = str(refused), text
     except Exception as fault:
@@ -130,7 +132,7 @@ def answer(session: Session) -> bool:
         if reading.how:
             session.folded_cards += [c.category for c in reading.blocking] or ["general"]
         turn = session.conversation.exchanges[-1][1]
-        meters.answered(time.monotonic() - reading.since, "model" if engine.keeps_waiting and not turn.stood_in else "guided", turn.stood_in)
+        meters.answered(session.watch.seconds, "model" if engine.keeps_waiting and not turn.stood_in else "guided", turn.stood_in)
         session.pending, session.take_away = None, None
         hold(session)
     except Exception as fault:
@@ -142,11 +144,12 @@ def answer(session: Session) -> bool:
 
 def _replied(session: Session, engine: Engine, reading: Reading) -> bool:
     """At once where the guided composer speaks; with a model in a thread of its own, so that the screen can say what is happening and stop it."""
+    if session.work is None:
+        session.watch = Watch()
     if not engine.keeps_waiting:
         engine.reply(session.conversation, reading)
         return True
     if session.work is None:
-        session.watch = Watch()
         session.work = _pool.submit(engine.reply, session.conversation, reading, session.watch)
     if not session.work.done():
         hold(session)

@@ -35,10 +35,10 @@ def messages(plan: Plan, draft: Reply, library: Library, window: int, problems: 
     room = int((window - ANSWER_TOKENS) * CHARACTERS_A_TOKEN) - len(rules) - len(render("model/brief", 0, message="", evidence="", before="", **fixed))
     message = _sentences_within(_plain(plan.message), plan.scraps, room)
     room -= len(message)
-    evidence = _whole([_voice(voice.evidence.id, plan, library) for voice in plan.voices], room)
+    evidence = "\n\n".join(_whole([_voice(voice.evidence.id, plan, library) for voice in plan.voices], room))
     room -= len(evidence)
-    before = _whole([f"They said: {_plain(theirs)}\nYou asked: {_plain(ours) or '(nothing)'}" for theirs, ours in reversed(plan.before) if theirs], room)
-    before = "\n".join(reversed(before.split("\n\n")))
+    latest_first = _whole([f"They said: {_plain(theirs)}\nYou asked: {_plain(ours) or '(nothing)'}" for theirs, ours in reversed(plan.before) if theirs], room)
+    before = "\n".join(reversed(latest_first))
     brief = render(
         "model/brief", 0, message=message or "(a button was pressed)", evidence=evidence or "(none)", before=before or "(this is the beginning)", **fixed
     )
@@ -74,12 +74,12 @@ def _sentences_within(text: str, scraps: Sequence[str], room: int) -> str:
     return " ".join(parts[n] for n in sorted(kept))
 
 
-def _whole(parts: Iterable[str], room: int) -> str:
-    """Parts in their order while they fit, none of them cut."""
+def _whole(parts: Iterable[str], room: int) -> list[str]:
+    """Parts in their order while they fit with two characters between them, none of them cut."""
     kept: list[str] = []
     for part in parts:
         if len(part) + 2 > room:
             break
         kept.append(part)
         room -= len(part) + 2
-    return "\n\n".join(kept)
+    return kept

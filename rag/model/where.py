@@ -65,22 +65,26 @@ def place(chosen: Settings) -> Place | None:
 
 def leaves(chosen: Settings) -> bool:
     """Whether what is typed goes to a model that is not on this computer."""
+    return _elsewhere(chosen) is not None
+
+
+def _elsewhere(chosen: Settings) -> Place | None:
     found = place(chosen)
-    return found is not None and not found.refused and not found.local
+    return None if found is None or found.refused or found.local else found
 
 
 def where_words_go(chosen: Settings) -> str:
     """One sentence for the top of a screen: where what is typed is, and where else it goes."""
-    found = place(chosen)
-    if found is None or not leaves(chosen):
+    found = _elsewhere(chosen)
+    if found is None:
         return "Held in this computer's memory only. Saved nowhere. Sent nowhere."
     return f"Held in memory, saved nowhere. With identifiers hidden, what you write under Reflect is sent to the language model {found.name} at {found.host}."
 
 
 def where_in_short(chosen: Settings) -> str:
     """The same in a few words, to stand under the message box."""
-    found = place(chosen)
-    if found is None or not leaves(chosen):
+    found = _elsewhere(chosen)
+    if found is None:
         return "In this computer's memory only. Saved nowhere."
     return f"Saved nowhere. Sent to {found.name} at {found.host}."
 

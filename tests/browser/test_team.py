@@ -102,10 +102,15 @@ def test_a_conversation_is_counted_and_nothing_of_it_kept(browser, shared):
         page.wait_for_timeout(3000)
     page.get_by_text("That is a lot for one minute").first.wait_for(timeout=30_000)
     assert "2th time" in box.input_value()
+    box.fill("He said he'd took 30 paracetamol on Friday.")
+    box.press("Enter")  # danger is never kept waiting
+    page.get_by_role("button", name="Someone who can act knows").first.click(timeout=60_000)
+    page.get_by_role("button", name="Someone who can act knows").first.wait_for(state="hidden", timeout=60_000)
+    page.get_by_role("button", name="Another question").first.wait_for(timeout=60_000)
     page.get_by_role("link", name="Status").click()
     page.get_by_text("Memory of this process").wait_for(timeout=60_000)
     counted = urllib.request.urlopen(urllib.request.Request(app.url + "/metrics", headers={"Authorization": f"Bearer {TOKEN}"})).read().decode()
-    assert re.search(r'howfar_turns_total\{composer="guided"\} 3', counted) and "howfar_reply_seconds_bucket" in counted
+    assert re.search(r'howfar_turns_total\{composer="guided"\} 4', counted) and "howfar_reply_seconds_bucket" in counted
     for kept in (counted, app.said(), page.locator('[data-testid="stApp"]').inner_text()):
         assert "Sundays" not in kept and "nhs.scot" not in kept and "risk_" not in kept
     context.close()
