@@ -35,6 +35,9 @@ export default function (component) {
         if (close) close.click();
       }, 150);
     }, true);
+    // A place to drop a file can be named and reached, so it must not also say that it is only for show.
+    const FOR_SHOW = '[data-testid="stFileUploaderDropzone"][role="presentation"]';
+    new MutationObserver(() => document.querySelectorAll(FOR_SHOW).forEach((place) => place.removeAttribute('role'))).observe(root, { childList: true, subtree: true });
   }
   window.__hfRest = rest; rest();
 

@@ -108,8 +108,22 @@ def _others(worker: Worker) -> Iterator[str]:
     page.get_by_label("What are you looking for?").first.press("Enter")
     worker.settle()
     yield "library-search"
+    for room, sign in (
+        ("Browse", "Whose voice"),
+        ("The study", "A map of the tensions"),
+        ("Own documents", "A PDF, Word or text file"),
+        ("For curators", "What the validator says"),
+    ):
+        page.get_by_test_id("stButtonGroup").get_by_text(room, exact=True).first.click()
+        page.get_by_text(sign).first.wait_for(timeout=60_000)
+        worker.settle()
+        yield f"library-{room.split()[-1].lower()}"
     _open(worker, "About", "What this is")
     yield "about"
+    page.goto(worker.url)
+    page.get_by_role("button", name="Carry on", exact=True).wait_for(timeout=60_000)
+    worker.settle()
+    yield "carry-on"
 
 
 def take(browser: Browser, url: str, seen: Callable[[Worker, str, str, str], None], only: str = "") -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.browser.conftest import App, Worker
+from tests.browser.looking import what_is_wrong
 from tests.model.replay import Replay, as_json
 
 FIRST = "She rings me every day and I always pick up because there is nobody else."
@@ -41,6 +42,7 @@ def test_a_models_words_are_shown_and_waiting_can_be_stopped(start, replay):
     worker.send("I can't say no to her, I never could, and my husband has noticed the phone.")
     page.get_by_text("The model is putting it into words").first.wait_for(timeout=60_000)
     assert "my husband has noticed" in worker.words() and page.get_by_text("seconds so far").count() == 1
+    assert what_is_wrong(page) == []
     page.get_by_role("button", name="Don't wait: show the guided reply").click()
     page.get_by_text("Guided reply", exact=True).first.wait_for(timeout=60_000)
     worker.settle()

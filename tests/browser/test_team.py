@@ -11,6 +11,7 @@ import urllib.request
 import pytest
 
 from tests.browser.conftest import ROOT, App
+from tests.browser.looking import what_is_wrong
 from tests.browser.provider import Provider
 
 FIRST = "She rings me on Sundays and I always pick up because I know there's nobody else. My sister asked who it was and I said, nobody."
@@ -57,6 +58,7 @@ def test_nobody_gets_past_the_door_without_signing_in(browser, shared):
         page.goto(app.url + address)
         page.get_by_role("button", name="Sign in").wait_for(timeout=60_000)
         assert page.get_by_test_id("stChatInputTextArea").count() == 0 and page.get_by_test_id("stTopNavLink").count() == 0
+    assert what_is_wrong(page) == []
     context.close()
 
 
@@ -109,6 +111,8 @@ def test_a_conversation_is_counted_and_nothing_of_it_kept(browser, shared):
     page.get_by_role("button", name="Another question").first.wait_for(timeout=60_000)
     page.get_by_role("link", name="Status").click()
     page.get_by_text("Memory of this process").wait_for(timeout=60_000)
+    page.wait_for_timeout(800)
+    assert what_is_wrong(page) == []
     counted = urllib.request.urlopen(urllib.request.Request(app.url + "/metrics", headers={"Authorization": f"Bearer {TOKEN}"})).read().decode()
     assert re.search(r'howfar_turns_total\{composer="guided"\} 4', counted) and "howfar_reply_seconds_bucket" in counted
     for kept in (counted, app.said(), page.locator('[data-testid="stApp"]').inner_text()):

@@ -6,6 +6,7 @@ import pytest
 
 from knowledge.library import load
 from tests.browser.conftest import App, Worker
+from tests.browser.looking import what_is_wrong
 from tests.rooms.conftest import postgres  # noqa: F401  (a fixture)
 
 PROTOCOLS = load().protocols
@@ -144,6 +145,7 @@ def test_phones_through_a_whole_action_learning_set(browser, hosted):
             guest.get_by_text("Your mark is on the line").first.wait_for(timeout=60_000)
         page.get_by_text("5 have marked the line.", exact=True).first.wait_for(timeout=60_000)
         page.locator(".hf-spread").first.wait_for(timeout=60_000)
+        assert what_is_wrong(guests[1], headings=False) == [] == what_is_wrong(page)
         guests[0].get_by_role("button", name="I want to stop").first.click()
         page.get_by_text("The presenter has asked to stop").first.wait_for(timeout=60_000)
         page.get_by_text("Phones: the code").first.click()  # folded by the reload
