@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+import numpy as np
+
 from knowledge.library import Library, load
 from knowledge.schema import NONE_IN_STUDY, Finding, Quote
 from knowledge.voices import ALONE, GROUPS, VOICES, WHO, group_of, kind_of
@@ -81,18 +83,32 @@ def voices() -> tuple[str, ...]:
     return tuple(dict.fromkeys(i.voice for i in catalogue().values()))
 
 
-def weight(library: Library) -> list[tuple[str, str, int]]:
-    """(tension, whose words, how many): what the study holds on each, from its people, its documents, or its author and earlier writing."""
-    rows = []
-    for tension in library.tensions.values():
-        counts = {"link workers": 0, "job descriptions": 0, "author and earlier writing": 0}
-        for item in (*library.findings, *library.quotes):
-            entry = library.evidence(item)
-            if tension.id in entry.tensions:
-                group = {"workers": "link workers", "jobs": "job descriptions"}.get(group_of(entry), "author and earlier writing")
-                counts[group] += 1
-        rows += [(tension.name, group, count) for group, count in counts.items()]
-    return rows
+@dataclass(frozen=True)
+class Place:
+    """A tension on the map: how many findings and quotes speak to it by whose they are, and how many speak to another tension as well (two at least)."""
+
+    name: str
+    whose: dict[str, int]
+    meets: tuple[tuple[str, int], ...]
+
+
+def tension_map(library: Library) -> list[Place]:
+    """Every tension, in an order that puts those near to each other that the same findings and quotes speak to."""
+    names = list(library.tensions)
+    whose = {name: dict.fromkeys(("link workers", "job descriptions", "author and earlier writing"), 0) for name in names}
+    shared = np.zeros((len(names), len(names)), dtype=int)
+    for entry in map(library.evidence, (*library.findings, *library.quotes)):
+        of = {"workers": "link workers", "jobs": "job descriptions"}.get(group_of(entry), "author and earlier writing")
+        for name in entry.tensions:
+            whose[name][of] += 1
+            for other in set(entry.tensions) - {name}:
+                shared[names.index(name), names.index(other)] += 1
+    order = np.argsort(np.linalg.eigh(np.diag(shared.sum(axis=0)) - shared)[1][:, 1], kind="stable")  # spectral ordering, by the Fiedler vector
+    meets = [
+        tuple((library.tensions[names[o]].name, int(shared[n, o])) for o in np.argsort(-shared[n], kind="stable") if shared[n, o] > 1)
+        for n in range(len(names))
+    ]
+    return [Place(library.tensions[names[n]].name, whose[names[n]], meets[n]) for n in order]
 
 
 def harvard(item: str, library: Library) -> str:

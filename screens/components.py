@@ -98,31 +98,6 @@ def _short(text: str) -> str:
     return text if len(text) <= 220 else text[:220].rsplit(" ", 1)[0] + " …"
 
 
-def show_line(marks: dict[str, int], was: dict[str, int]) -> None:
-    """The line, once for each view: where it was (hollow), where it is now, and the way between. The same in words stands beside it."""
-    tracks = ""
-    for who, now in marks.items():
-        then = was.get(who, now)
-        moved = f'<b style="left:{min(then, now)}%;width:{abs(then - now)}%"></b><i class="hf-was" style="left:{then}%"></i>' if then != now else ""
-        tracks += f'<div class="hf-track"><span>{html.escape(who)}</span><u>{moved}<i style="left:{now}%"></i></u></div>'
-    st.html(f'<div aria-hidden="true">{tracks}<div class="hf-ends"><span>less of me</span><span>more of me</span></div></div>')
-
-
-def show_times(parts: Iterable[tuple[str, int]]) -> None:
-    """A session on one line, each part as long as it lasts; the same as a list stands below it. Parts are (clock, minutes)."""
-    st.html('<div class="hf-times" aria-hidden="true">' + "".join(f'<i style="flex:{minutes}">{html.escape(clock)}</i>' for clock, minutes in parts) + "</div>")
-
-
-def show_spread(counts: tuple[int, ...], words: str) -> None:
-    """How a group stands along the line: a bar for each of seven places, the ends named, and the same in words."""
-    most = max(counts, default=0) or 1
-    bars = "".join(f'<i style="height:{8 + 72 * n // most}px"><b>{n or ""}</b></i>' for n in counts)
-    show('<p class="hf-note">{words}</p>', words=words)
-    st.html(
-        f'<div class="hf-spread" aria-hidden="true">{bars}</div><div class="hf-ends" aria-hidden="true"><span>less of me</span><span>more of me</span></div>'
-    )
-
-
 def show_qr(address: str) -> None:
     """An address as a QR image, with the address in text below it."""
     code = segno.make(address, error="m").svg_data_uri(scale=6, border=2, dark="#1f1f1f", light="#ffffff")

@@ -15,9 +15,10 @@ from safeguards.identifiers import find_identifiers
 from safeguards.risk import RiskRaised
 from screens import session as tabs
 from screens.clock import show_clock
-from screens.components import show, show_notice, show_qr, show_spread
+from screens.components import show, show_notice, show_qr
 from screens.gates import cards_for, show_card
 from screens.leaving import page_form
+from screens.pictures import show_spread
 
 SPEAKS = {
     "presenter": "The presenter speaks", "group": "The group speaks", "facilitator": "The facilitator speaks", "everyone": "Everybody speaks",

@@ -14,7 +14,8 @@ from rag import loading
 from rag.conversation import Conversation
 from screens import frame, gates
 from screens import session as tabs
-from screens.components import show, show_notice, show_times
+from screens.components import show, show_notice
+from screens.pictures import show_times
 from screens.session import Session
 
 MOST_CASES = 6

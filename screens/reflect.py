@@ -11,8 +11,9 @@ from rag.papers.shelf import Passage
 from rag.settings import settings
 from screens import frame, gates, keeping
 from screens import session as tabs
-from screens.components import show, show_line, show_notice, show_passage, show_reply, show_voice, show_waiting, show_worker
+from screens.components import show, show_notice, show_passage, show_reply, show_voice, show_waiting, show_worker
 from screens.leaving import taking_it_away
+from screens.pictures import show_line
 from screens.session import Session
 
 WELCOME = (

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import html
+
 import streamlit as st
 
-from knowledge.catalogue import KINDS, Item, browse, catalogue, voices, weight
+from knowledge.catalogue import KINDS, Item, browse, catalogue, tension_map, voices
 from knowledge.library import load
 from rag import loading
 from rag.voices import bring
@@ -14,6 +16,7 @@ from screens import curating, frame, papers
 from screens import session as tabs
 from screens.components import show, show_notice, show_table
 from screens.gates import cards_for, show_card
+from screens.pictures import show_map
 
 ROOMS = {"search": "Search", "browse": "Browse", "study": "The study", "own": "Own documents", "curate": "For curators"}
 AT_ONCE = 20
@@ -152,33 +155,14 @@ def _study() -> None:
     _listed("Its themes", tuple(study.themes.values()))
     _listed("What it does not speak to", study.not_spoken_to)
     show(
-        "<h2>A map of the tensions: what it speaks to, and how much</h2><p class='hf-note'>How many findings and quotes there are on each tension, and whose they are. Few does not mean unimportant: seven people were asked about other things.</p>"
+        "<h2>A map of the tensions: what it speaks to, and how much</h2><p class='hf-note'>The longer a bar, the more findings and quotes there are on that tension; its colours say whose they are. An arc joins two tensions where the same findings or quotes speak to both. Few does not mean unimportant: seven people were asked about other things.</p>"
     )
-    tabs.ready()  # what draws charts takes half a second to bring in, and not beside the loading
-    import altair as alt
-    import pandas as pd
-
-    rows = weight(library)
-    frame_ = pd.DataFrame(rows, columns=["tension", "whose", "entries"])
-    order = frame_.groupby("tension")["entries"].sum().sort_values(ascending=False).index.tolist()
-    chart = (
-        alt.Chart(frame_)
-        .mark_bar()
-        .encode(
-            x=alt.X("sum(entries):Q", title="findings and quotes"), y=alt.Y("tension:N", sort=order, title=None, axis=alt.Axis(labelLimit=260)),
-            color=alt.Color("whose:N", title=None, scale=alt.Scale(range=["#b07a3e", "#9a917f", "#4d8a88"]), legend=alt.Legend(orient="top")),
-            order=alt.Order("whose:N"),
-        )
-        .properties(height=26 * len(order) + 40, description="A bar for each tension. The table below holds the same numbers.")
-    )  # fmt: skip
-    st.altair_chart(chart, width="stretch")
-    groups = ["link workers", "job descriptions", "author and earlier writing"]
-    counts = {(tension, whose): n for tension, whose, n in rows}
+    places = tension_map(library)
+    show_map(places)
     with st.expander("The same as a table"):
-        show_table(("Tension", *(g[0].upper() + g[1:] for g in groups)), [(t, *(str(counts[t, g]) for g in groups)) for t in order])
+        header = ("Tension", *(g[0].upper() + g[1:] for g in places[0].whose), "Often meets")
+        show_table(header, [(p.name, *map(str, p.whose.values()), ", ".join(f"{other} ({n})" for other, n in p.meets) or "none in particular") for p in places])
 
 
 def _listed(name: str, lines: tuple[str, ...]) -> None:
-    show("<h3>{name}</h3>", name=name)
-    for line in lines:
-        show("<p class='hf-note'>{line}</p>", line=line)
+    st.html(f"<h3>{html.escape(name)}</h3>" + "".join(f"<p class='hf-note'>{html.escape(line)}</p>" for line in lines))

@@ -1,6 +1,6 @@
 """The knowledge base as a shelf."""
 
-from knowledge.catalogue import KINDS, browse, catalogue, harvard, voices, weight
+from knowledge.catalogue import KINDS, browse, catalogue, harvard, tension_map, voices
 from knowledge.library import load
 
 LIBRARY = load()
@@ -32,8 +32,17 @@ def test_filters_narrow():
     assert all(browse(voice=v) for v in voices())
 
 
-def test_the_picture_counts_what_there_is():
-    rows = weight(LIBRARY)
-    for tension in LIBRARY.tensions.values():
-        counted = sum(n for name, _, n in rows if name == tension.name)
-        assert counted == sum(tension.id in e.tensions for e in (*LIBRARY.findings.values(), *LIBRARY.quotes.values()))
+def test_the_map_counts_what_there_is():
+    places = {p.name: p for p in tension_map(LIBRARY)}
+    speak = {t.name: {e.id for e in (*LIBRARY.findings.values(), *LIBRARY.quotes.values()) if t.id in e.tensions} for t in LIBRARY.tensions.values()}
+    assert {name: sum(p.whose.values()) for name, p in places.items()} == {name: len(ids) for name, ids in speak.items()}
+    for name, place in places.items():
+        assert place.meets == tuple(sorted(place.meets, key=lambda m: -m[1]))
+        assert dict(place.meets) == {other: n for other in speak if other != name and (n := len(speak[name] & speak[other])) > 1}
+
+
+def test_tensions_that_meet_stand_near_each_other_on_the_map():
+    order = [p.name for p in tension_map(LIBRARY)]
+    apart = [abs(order.index(p.name) - order.index(other)) for p in tension_map(LIBRARY) for other, _ in p.meets]
+    by_chance = (len(order) + 1) / 3
+    assert sum(apart) / len(apart) < by_chance * 0.75
