@@ -5,7 +5,6 @@ from __future__ import annotations
 import streamlit as st
 
 from knowledge.library import load
-from packs.page import to_pdf, to_word
 from packs.takeaway import MOST_VOICES, RECORD_LINE, WARNING, TakeAway, draft, to_markdown
 from rag.settings import settings
 from safeguards.identifiers import find_identifiers
@@ -48,6 +47,8 @@ def page_form(page: TakeAway, key: str) -> None:
     sure = st.checkbox("I have asked myself whether someone local could still recognise this person", key=f"away_sure_{key}")
     made: list[tuple[str, str | bytes, str, str]] = [("Markdown", to_markdown(edited), "md", "text/markdown")]
     if sure:
+        from packs.page import to_pdf, to_word  # brought in late; whoever has come this far has waited for the loading
+
         made = [("Word", to_word(edited, load()), "docx", WORD), ("PDF", to_pdf(edited, load()), "pdf", "application/pdf"), *made]
     with st.container(key="downloads", horizontal=True):
         for name, data, ending, mime in made:

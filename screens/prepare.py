@@ -8,7 +8,6 @@ import streamlit as st
 
 from knowledge.library import load
 from packs import trainer
-from packs.bundle import files, zipped
 from packs.trainer import ChoiceError, Choices, Pack
 from rag import loading
 from rag.conversation import Conversation
@@ -157,6 +156,9 @@ def _download(desk: Desk, pack: Pack) -> None:
     )
     if desk.made is None or desk.made[0] != desk.choices:
         if st.button("Make the pack", key="make_pack", type="primary"):
+            loading.start().exception()  # what writes documents is brought in late, and never beside the loading
+            from packs.bundle import files, zipped
+
             made = files(pack)
             desk.made = (desk.choices, made, zipped(made))
             st.rerun()

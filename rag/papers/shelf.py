@@ -11,13 +11,16 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from rag.embedding import Embedder
 from rag.papers.extract import ENDINGS, Pages, PaperFault, extract
 from rag.text import sentences
 from safeguards.identifiers import find_identifiers
+
+if TYPE_CHECKING:
+    from rag.embedding import Embedder
 
 WORDS = 110  # in a passage, about
 BATCH = 12  # passages given to the model at once
