@@ -25,6 +25,10 @@ class Settings(BaseSettings):
     )
     public_url: str = Field("", description="the address of a shared installation; empty on one's own computer")
     documents_dir: Path | None = Field(None, description="a folder of the organisation's own documents (PDF, Word, text), searched apart from the study")
+    chroma_url: str = Field(
+        "", description="the address of a Chroma server that holds the organisation's documents for all replicas; empty: each holds them in memory"
+    )
+    chroma_token: SecretStr = Field(SecretStr(""), description="sent to it as a bearer token; Chroma itself checks none, whatever stands in front of it may")
     database_url: str = Field("", description="where rooms are held: a SQLAlchemy address; empty for SQLite in data_dir")
     room_secret: str = Field(
         "", description="a long random text, the same for every replica; empty: one is made and kept beside the data, outside the database"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from rag import keep
-from rag.model.where import leaves, where_words_go
+from rag.places import shared, where_words_go
 from rag.settings import settings
 from screens import session as tabs
 from screens.components import show, show_notice
@@ -15,7 +15,7 @@ from screens.tab import found_token
 
 def toolbar(always: bool = False) -> None:
     """Where words go (`always`, or wherever they leave this computer), hide the screen, clear everything."""
-    if always or leaves(settings()):
+    if always or shared(settings()):
         show('<p class="hf-where">{where}</p>', where=where_words_go(settings()))
     with st.container(key="toolbar", horizontal=True):
         st.button("Hide the screen", key="hide")

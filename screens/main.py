@@ -9,7 +9,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import streamlit as st
 
-from rag.model.where import where_in_short
+from rag.places import where_in_short
 from rag.settings import settings
 from screens import about, prepare, reflect, session, shelf, status, together
 from screens.access import enter, signs_in

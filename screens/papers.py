@@ -26,7 +26,7 @@ def draw() -> None:
     session = tabs.current()
     show(
         "<h2>Own documents</h2><p class='hf-note'>A supervision policy, a job description, a lone-working procedure. They are searched apart from the study, and shown as what they are. "
-        "Yours stay in this computer's memory for this session; nothing of them is written to disk.</p>"
+        "Yours are held in memory for this session; nothing of them is written to disk.</p>"
     )
     _bring()
     for name in list(session.papers.papers):
@@ -34,12 +34,14 @@ def draw() -> None:
         with st.container(key=f"paper_{paper.digest[:12]}", horizontal=True, vertical_alignment="center"):
             show("<p class='hf-part'>{name}<br><span class='hf-note'>{n}</span></p>", name=name, n=counted(len(paper.passages), "passage"))
             st.button("Delete", key=f"paper_out_{paper.digest[:12]}", on_click=session.papers.delete, args=(name,))
-    shared = folder(tabs.ready()) if settings().documents_dir else None
-    if shared is not None:
-        show("<p class='hf-note'>From your organisation's folder: {names}</p>", names=", ".join(shared.papers.papers) or "nothing yet")
+    shared = folder(tabs.ready()) if settings().documents_dir or settings().chroma_url else None
+    if shared is not None and shared.away:
+        show_notice(shared.away)
+    elif shared is not None:
+        show("<p class='hf-note'>From your organisation: {names}</p>", names=", ".join(shared.names) or "nothing yet")
         for name, fault in shared.faults.items():
             show_notice(f"{name}: {fault}")
-    if session.papers.papers or shared is not None and shared.papers.papers:
+    if session.papers.papers or shared is not None and shared.names:
         _search()
 
 

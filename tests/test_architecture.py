@@ -68,7 +68,7 @@ RENDERS = {
 
 @pytest.mark.parametrize("path", SCREENS, ids=lambda p: p.name)
 def test_untrusted_text_reaches_the_page_by_one_helper(path):
-    """No element that renders Markdown is used, every st.html outside components.py escapes what it is given, and labels are fixed text."""
+    """No element that renders Markdown is used, every st.html outside components.py and pictures.py escapes what it is given, and labels are fixed text."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
             continue
@@ -89,7 +89,12 @@ def test_untrusted_text_reaches_the_page_by_one_helper(path):
             assert fixed, f"{path.name}:{node.lineno}: a label that is not ours"
         for keyword in node.keywords:
             assert keyword.arg not in ("help", "unsafe_allow_html", "unsafe_allow_javascript"), f"{path.name}:{node.lineno}"
-        if node.func.attr == "html" and isinstance(node.func.value, ast.Name) and node.func.value.id == "st" and path.name not in ("components.py",):
+        if (
+            node.func.attr == "html"
+            and isinstance(node.func.value, ast.Name)
+            and node.func.value.id == "st"
+            and path.name not in ("components.py", "pictures.py")
+        ):
             pieces = [n for a in node.args for n in ast.walk(a) if isinstance(n, ast.FormattedValue)]
             for piece in pieces:
                 text = ast.unparse(piece.value)

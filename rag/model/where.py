@@ -1,4 +1,4 @@
-"""Which model is set, where it runs, and what the screens say of that before the first word. Imports nothing heavy."""
+"""Which model is set and where it runs. Imports nothing heavy."""
 
 from __future__ import annotations
 
@@ -61,32 +61,6 @@ def place(chosen: Settings) -> Place | None:
     if not found.local and not chosen.allow_remote_model:
         return Place(provider, rest, url, "The model that is set is not on this computer, and ALLOW_REMOTE_MODEL is not set to true.")
     return found
-
-
-def leaves(chosen: Settings) -> bool:
-    """Whether what is typed goes to a model that is not on this computer."""
-    return _elsewhere(chosen) is not None
-
-
-def _elsewhere(chosen: Settings) -> Place | None:
-    found = place(chosen)
-    return None if found is None or found.refused or found.local else found
-
-
-def where_words_go(chosen: Settings) -> str:
-    """One sentence for the top of a screen: where what is typed is, and where else it goes."""
-    found = _elsewhere(chosen)
-    if found is None:
-        return "Held in this computer's memory only. Saved nowhere. Sent nowhere."
-    return f"Held in memory, saved nowhere. With identifiers hidden, what you write under Reflect is sent to the language model {found.name} at {found.host}."
-
-
-def where_in_short(chosen: Settings) -> str:
-    """The same in a few words, to stand under the message box."""
-    found = _elsewhere(chosen)
-    if found is None:
-        return "In this computer's memory only. Saved nowhere."
-    return f"Saved nowhere. Sent to {found.name} at {found.host}."
 
 
 def about_the_model(chosen: Settings) -> str:

@@ -1,4 +1,4 @@
-"""The administrator's folder, shared by everybody here, and one search over it and a session's own documents."""
+"""The organisation's documents, shared by everybody here, and one search over them and a session's own."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rag import loading
-from rag.papers.shelf import FLOOR, Folder, Papers, Passage
+from rag.papers.folder import Folder, Holder
+from rag.papers.shelf import FLOOR, Papers, Passage
 from rag.settings import settings
 
 if TYPE_CHECKING:
@@ -16,12 +17,19 @@ if TYPE_CHECKING:
 
 @lru_cache(maxsize=1)
 def _folder(engine: Engine) -> Folder | None:
-    where = settings().documents_dir
-    return Folder(where, engine.retriever.embedder) if where else None
+    chosen, embedder = settings(), engine.retriever.embedder
+    if not chosen.documents_dir and not chosen.chroma_url:
+        return None
+    holder: Holder = Papers()
+    if chosen.chroma_url:
+        from rag.papers.remote import Remote
+
+        holder = Remote(chosen.chroma_url, chosen.chroma_token.get_secret_value(), embedder.digest)
+    return Folder(chosen.documents_dir, embedder, holder)
 
 
 def folder(engine: Engine) -> Folder | None:
-    """The folder with what is in it now, or None where none is set."""
+    """The organisation's documents as they are now, or None where there is no place for them."""
     made = _folder(engine)
     if made is not None:
         made.refresh()
@@ -29,12 +37,12 @@ def folder(engine: Engine) -> Folder | None:
 
 
 def look_up(text: str, engine: Engine, own: Papers, limit: int = 4, floor: float = FLOOR) -> list[Passage]:
-    """Passages near to a masked text, from a session's own documents and from the folder, best first."""
+    """Passages near to a masked text, from a session's own documents and from the organisation's, best first."""
     shared = folder(engine)
     if not own.papers and shared is None:
         return []
     vector = engine.retriever.embedder.vectors([text])[0]
-    found = own.search(vector, limit, floor) + (shared.papers.search(vector, limit, floor) if shared else [])
+    found = own.search(vector, limit, floor) + (shared.search(vector, limit, floor) if shared else [])
     return sorted(found, key=lambda p: -p.score)[:limit]
 
 

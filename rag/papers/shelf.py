@@ -1,4 +1,4 @@
-"""Documents of one's own, in passages that can be searched. In memory for one session, or from an administrator's folder.
+"""Documents of one's own, in passages that can be searched, in memory.
 
 Nothing here is mixed in with the study: it has its own search and its own label.
 """
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from rag.papers.extract import ENDINGS, Pages, PaperFault, extract
+from rag.papers.extract import Pages, PaperFault, extract
 from rag.text import sentences
 from safeguards.identifiers import find_identifiers
 
@@ -103,6 +103,16 @@ def _pieces(text: str) -> list[str]:
     return runs
 
 
+def vectors_of(paper: Paper, embedder: Embedder, progress: Callable[[float], None] = lambda done: None) -> np.ndarray:
+    """A document's vectors, float32 of shape (passages, 384). Progress goes from 0 to 1."""
+    parts = []
+    texts = [f"{p.heading}. {p.text}" if p.heading else p.text for p in paper.passages]
+    for start in range(0, len(texts), BATCH):
+        parts.append(embedder.vectors(texts[start : start + BATCH]))
+        progress(min(1.0, (start + BATCH) / len(texts)))
+    return np.vstack(parts).astype(np.float32)
+
+
 @dataclass
 class Papers:
     """Some documents with their vectors. Safe to use from several threads. What is deleted is gone: nothing else holds it."""
@@ -114,14 +124,15 @@ class Papers:
 
     def add(self, paper: Paper, embedder: Embedder, progress: Callable[[float], None] = lambda done: None) -> None:
         """Take a document in; one of the same name is replaced. Progress goes from 0 to 1."""
-        parts = []
-        texts = [f"{p.heading}. {p.text}" if p.heading else p.text for p in paper.passages]
-        for start in range(0, len(texts), BATCH):
-            parts.append(embedder.vectors(texts[start : start + BATCH]))
-            progress(min(1.0, (start + BATCH) / len(texts)))
+        vectors = vectors_of(paper, embedder, progress)
         with self.lock:
-            self.papers[paper.name], self.vectors[paper.name] = paper, np.vstack(parts).astype(np.float32)
+            self.papers[paper.name], self.vectors[paper.name] = paper, vectors
             self._all = None
+
+    def names(self) -> dict[str, str]:
+        """Each document's digest by its name."""
+        with self.lock:
+            return {name: paper.digest for name, paper in self.papers.items()}
 
     def delete(self, name: str) -> None:
         """Forget a document, its words and its vectors."""
@@ -143,35 +154,3 @@ class Papers:
         scores = matrix @ np.asarray(vector, dtype=np.float32)
         best = np.argsort(-scores)[:limit]
         return [Passage(p.file, p.page, p.heading, p.text, round(float(scores[n]), 3)) for n in best if scores[n] >= floor for p in (passages[n],)]
-
-
-class Folder:
-    """An administrator's folder of documents, looked over for changes each time it is asked for."""
-
-    def __init__(self, folder: Path, embedder: Embedder) -> None:
-        self.folder, self.embedder, self.papers = folder, embedder, Papers()
-        self.faults: dict[str, str] = {}
-        self._seen: dict[str, tuple[int, int]] = {}
-        self._busy = threading.Lock()
-
-    def refresh(self) -> Papers:
-        """Take in what is new or changed, and forget what has gone. Files that cannot be read are in `faults`."""
-        with self._busy:
-            found = {p.name: p for p in sorted(self.folder.iterdir()) if p.is_file() and p.suffix.lower() in ENDINGS} if self.folder.is_dir() else {}
-            for name in [n for n in self._seen if n not in found]:
-                self.papers.delete(name)
-                self.faults.pop(name, None)
-                del self._seen[name]
-            for name, path in found.items():
-                state = (path.stat().st_mtime_ns, path.stat().st_size)
-                if self._seen.get(name) == state:
-                    continue
-                self.faults.pop(name, None)
-                try:
-                    paper = open_paper(name, path.read_bytes())
-                    self.papers.add(Paper(name, paper.digest, paper.pages, paper.passages, paper.identifiers), self.embedder)
-                except PaperFault as fault:
-                    self.papers.delete(name)
-                    self.faults[name] = str(fault)
-                self._seen[name] = state
-            return self.papers

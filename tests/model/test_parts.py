@@ -10,7 +10,8 @@ from rag.model import nearby
 from rag.model.answer import parse
 from rag.model.brief import ANSWER_TOKENS, CHARACTERS_A_TOKEN, messages
 from rag.model.composer import from_settings
-from rag.model.where import about_the_model, leaves, place, where_words_go
+from rag.model.where import about_the_model, place
+from rag.places import shared, where_words_go
 from rag.plan import Plan
 from rag.settings import Settings
 from tests.model.replay import Replay, as_json
@@ -35,7 +36,7 @@ def test_what_is_not_on_this_computer_needs_leave_and_is_named(chosen, local):
     found = place(Settings(**chosen))
     assert found and found.local == local and bool(found.refused) != local
     allowed = Settings(**chosen, allow_remote_model=True)
-    assert not place(allowed).refused and leaves(allowed) != local
+    assert not place(allowed).refused and shared(allowed) != local
     assert ("Sent nowhere" in where_words_go(allowed)) == local
     assert local or place(allowed).host in where_words_go(allowed) and place(allowed).name in about_the_model(allowed)
 
