@@ -22,7 +22,7 @@ _wrong: deque[tuple[float, str]] = deque()
 
 @lru_cache(maxsize=1)
 def rooms() -> Rooms:
-    """Opened once, which also deletes what is past its time. Raises OSError or sqlalchemy's errors where it cannot be opened."""
+    """Opened once, which also deletes what is past its time. Raises OSError, or StoreAway where the database does not answer."""
     chosen = settings()
     store = Store(chosen.database_url, chosen.data_dir)
     return Rooms(store, server_secret(chosen.room_secret, chosen.data_dir), load().protocols, chosen.room_hours, chosen.room_pace)

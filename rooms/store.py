@@ -27,6 +27,9 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.engine import Connection, make_url
+from sqlalchemy.exc import InterfaceError, OperationalError
+
+from knowledge.library import PlainFault
 
 META = MetaData()
 ROOMS = Table(
@@ -48,26 +51,46 @@ QUESTIONS = Table(
 )  # fmt: skip
 
 
+AWAY = "The session cannot be reached just now. It is not your doing, and nothing is lost: this screen looks again by itself."
+
+
+class StoreAway(PlainFault):
+    """The database does not answer; the message says so."""
+
+    def __init__(self) -> None:
+        super().__init__(AWAY)
+
+
+@contextmanager
+def _answering() -> Iterator[None]:
+    try:
+        yield
+    except (OperationalError, InterfaceError):
+        raise StoreAway from None
+
+
 class Store:
     """Short transactions on one database. Safe to use from several threads and processes."""
 
     def __init__(self, url: str, folder: Path) -> None:
-        """Opens the database, makes what is missing, and deletes what is past its time. Raises sqlalchemy's errors where it cannot."""
+        """Opens the database, makes what is missing, and deletes what is past its time. Raises StoreAway where it does not answer."""
         folder.mkdir(parents=True, exist_ok=True)
-        self.engine = create_engine(make_url(url or f"sqlite:///{folder / 'rooms.sqlite3'}"), hide_parameters=True, pool_pre_ping=True)
-        self.lite = self.engine.dialect.name == "sqlite"
+        address = make_url(url or f"sqlite:///{folder / 'rooms.sqlite3'}")
+        self.lite = address.get_backend_name() == "sqlite"
+        self.engine = create_engine(address, hide_parameters=True, pool_pre_ping=True, connect_args={} if self.lite else {"connect_timeout": 3})
         if self.lite:
             event.listen(self.engine, "connect", _set_up)
             event.listen(self.engine, "begin", lambda at: at.exec_driver_sql("BEGIN IMMEDIATE"))  # never to find the database changed half-way
-        META.create_all(self.engine)
-        with self.begin() as at:
-            self.sweep(at)
-        self.scrub()
+        with _answering():
+            META.create_all(self.engine)
+            with self.begin() as at:
+                self.sweep(at)
+            self.scrub()
 
     @contextmanager
     def begin(self) -> Iterator[Connection]:
-        """One transaction; nothing of it stays where it fails."""
-        with self.engine.begin() as at:
+        """One transaction; nothing of it stays where it fails. Raises StoreAway where the database does not answer."""
+        with _answering(), self.engine.begin() as at:
             yield at
 
     def now(self, at: Connection) -> float:

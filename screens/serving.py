@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import streamlit
 from starlette.middleware import Middleware
@@ -41,19 +42,31 @@ POLICY = (
 HEADERS = {b"content-security-policy": POLICY.encode(), b"x-content-type-options": b"nosniff", b"referrer-policy": b"no-referrer", b"x-frame-options": b"DENY"}
 
 
-class SecurityHeaders:
-    """Adds the headers to every answer."""
+class Guard:
+    """Turns away what a page of another site asks for, and adds the headers to every answer."""
 
     def __init__(self, app: Any) -> None:
         self.app = app
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] in ("http", "websocket") and _from_elsewhere(scope):
+            # Streamlit would ask a server on the internet for its own address before it decided.
+            refusal = PlainTextResponse("refused", status_code=403)
+            await (refusal(scope, receive, send) if scope["type"] == "http" else send({"type": "websocket.close", "code": 1008}))
+            return
+
         async def with_headers(message: Any) -> None:
             if message["type"] == "http.response.start":
                 message["headers"] = [(k, v) for k, v in message.get("headers", []) if k.lower() not in HEADERS] + list(HEADERS.items())
             await send(message)
 
         await self.app(scope, receive, with_headers if scope["type"] == "http" else send)
+
+
+def _from_elsewhere(scope: Any) -> bool:
+    headers = {name.lower(): value.decode("latin-1") for name, value in scope.get("headers", ())}
+    origin = headers.get(b"origin")
+    return origin is not None and urlsplit(origin).netloc.lower() != headers.get(b"host", "").lower()
 
 
 async def health(request: Request) -> PlainTextResponse:
@@ -98,4 +111,4 @@ async def metrics(request: Request) -> Response:
 
 
 routes = [Route("/healthz", health), Route("/metrics", metrics)]
-middleware = [Middleware(SecurityHeaders)]
+middleware = [Middleware(Guard)]

@@ -5,8 +5,9 @@ export default function (component) {
   let stored = null;
   try { stored = sessionStorage.getItem(KEY); } catch (e) {}
   if (data.replace) { try { sessionStorage.removeItem(KEY); } catch (e) {} }
-  else if (stored && stored !== data.offer && window.__hfTold !== stored) { window.__hfTold = stored; setStateValue('found', stored); }
-  if (data.adopted) { window.__hfTold = data.offer; try { sessionStorage.setItem(KEY, data.offer); } catch (e) {} }
+  // told once to each session: a page whose server went away comes back to another session without a reload
+  else if (stored && stored !== data.offer && window.__hfTold !== stored + data.offer) { window.__hfTold = stored + data.offer; setStateValue('found', stored); }
+  if (data.adopted) { try { sessionStorage.setItem(KEY, data.offer); } catch (e) {} }
 
   const root = document.querySelector('[data-testid="stApp"]') || document.body;
   const cover = () => {
@@ -40,6 +41,13 @@ export default function (component) {
     new MutationObserver(() => document.querySelectorAll(FOR_SHOW).forEach((place) => place.removeAttribute('role'))).observe(root, { childList: true, subtree: true });
   }
   window.__hfRest = rest; rest();
+
+  // When the line is back, the page asks once for itself: where the server was another one meanwhile, it says so instead of standing there.
+  window.__hfBack = () => setStateValue('back', Date.now());
+  if (!window.__hfWatching) {
+    window.__hfWatching = new MutationObserver(() => root.dataset.testConnectionState === 'CONNECTED' && window.__hfBack());
+    window.__hfWatching.observe(root, { attributes: true, attributeFilter: ['data-test-connection-state'] });
+  }
 
   // One polite live region for as long as the page lives: a region that is replaced with its words is not read out.
   let live = document.getElementById('hf-live');

@@ -20,8 +20,9 @@ def found_token(offer: str, replace: bool, adopted: bool, blank_minutes: float, 
     result = _component(
         key="tab_token",
         data={"offer": offer, "replace": replace, "adopted": adopted, "blank_ms": int(blank_minutes * 60_000), "look": look, "say": say},
-        default={"found": None},
+        default={"found": None, "back": None},
         on_found_change=lambda: None,
+        on_back_change=lambda: None,
         height="content",
     )
     return result.get("found") if result else None

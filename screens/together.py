@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import secrets
+import time
+from dataclasses import replace
 
 import streamlit as st
 
@@ -10,8 +12,9 @@ from knowledge.library import PlainFault, load
 from rag import loading
 from rag.settings import settings
 from rooms.hosting import knocked_wrong, may_knock, rooms
-from rooms.room import View
+from rooms.room import RoomFault, View
 from rooms.secrets import KEY, new_code, tidy
+from rooms.store import AWAY, StoreAway
 from screens import desk, frame, seat
 from screens import session as tabs
 from screens.clock import found_seat
@@ -30,7 +33,12 @@ def draw() -> None:
         frame.toolbar()
         frame.carry_on(tabs.current())
     with st.container():
-        view = _mine()
+        try:
+            view = _mine()
+        except StoreAway as fault:
+            show_notice(str(fault))
+            st.fragment(_look_again, run_every=POLL_LOBBY)()
+            return
     if notice := st.session_state.pop("room_notice", ""):
         show_notice(notice)
     if view is None:
@@ -75,7 +83,7 @@ def _mine() -> View | None:
 def _inside() -> None:
     """What is drawn again at every look. Each control is in here, and may be pressed twice without harm."""
     try:
-        view = rooms().look(token(), code())
+        view = _look()
         if view is None or _poll(view) != st.session_state.get("room_poll"):
             st.rerun()
         elif view.leads:
@@ -85,6 +93,30 @@ def _inside() -> None:
     except Exception as fault:  # reruns and stops are not Exceptions
         tabs.note(fault)
         show_notice("Something went wrong here, and it is not your doing. The session is still there, and the screen will look again in a moment.")
+
+
+def _look() -> View | None:
+    """The room as it is. While its database does not answer, as it last was with its clock gone on, so that nothing moves and nothing half-typed is lost."""
+    try:
+        view = rooms().look(token(), code())
+    except StoreAway as fault:
+        last, when = st.session_state.get("room_seen") or (None, 0.0)
+        if last is None:
+            raise
+        st.session_state.desk_notice = str(fault)
+        return replace(last, left=last.left if last.paused else max(0, last.left - (time.monotonic() - when)))
+    st.session_state.room_seen = view and (view, time.monotonic())
+    if st.session_state.get("desk_notice") == AWAY:
+        del st.session_state.desk_notice
+    return view
+
+
+def _look_again() -> None:
+    try:
+        rooms().look(token(), code())
+    except StoreAway:
+        return
+    st.rerun()
 
 
 def _start() -> None:
@@ -137,7 +169,7 @@ def _try(act: object, mine: str) -> None:
         may_knock(address)
         try:
             act(mine)  # type: ignore[operator]
-        except PlainFault:
+        except RoomFault:
             knocked_wrong(address)
             raise
     except PlainFault as fault:

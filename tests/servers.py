@@ -63,10 +63,9 @@ def chroma(folder: Path) -> Server:
     return Server(lambda port: [str(program), "run", "--path", str(folder / "chroma"), "--host", "127.0.0.1", "--port", str(port)], folder / "chroma.log")
 
 
-def caddy(folder: Path, config: Path, **environment: str) -> Server:
+def caddy(folder: Path, config: Path, port: int, **environment: str) -> Server:
     program = shutil.which("caddy") or wanting("Caddy")
-    port = free_port()
-    own = {"XDG_DATA_HOME": str(folder), "XDG_CONFIG_HOME": str(folder), "SITE": f"http://127.0.0.1:{port}", **environment}
+    own = {"XDG_DATA_HOME": str(folder), "XDG_CONFIG_HOME": str(folder), **environment}
     return Server(lambda _: [str(program), "run", "--adapter", "caddyfile", "--config", str(config)], folder / "caddy.log", port=port, **own)
 
 

@@ -57,6 +57,11 @@ class App:
         self.process.terminate()
         self.process.wait(20)
 
+    def kill(self) -> None:
+        """As a machine that loses power."""
+        self.process.kill()
+        self.process.wait(20)
+
 
 @pytest.fixture(scope="session")
 def app(data_dir, engine, tmp_path_factory):
@@ -83,8 +88,8 @@ def browser():
 class Worker:
     """One person at one browser tab."""
 
-    def __init__(self, browser, url: str, width: int = 1100, height: int = 900, theme: str = "light") -> None:
-        self.context = browser.new_context(viewport={"width": width, "height": height}, accept_downloads=True, color_scheme=theme)
+    def __init__(self, browser, url: str, width: int = 1100, height: int = 900, theme: str = "light", **context) -> None:
+        self.context = browser.new_context(viewport={"width": width, "height": height}, accept_downloads=True, color_scheme=theme, **context)
         self.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=url)
         self.page, self.url, self.strays = self.context.new_page(), url, []
         own = (url, url.replace("http", "ws"), "data:", "blob:", "about:")
