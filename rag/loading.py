@@ -8,6 +8,8 @@ import time
 from concurrent.futures import Future
 from typing import TYPE_CHECKING
 
+from rag.log import happened, note
+
 if TYPE_CHECKING:
     from rag.engine import Engine
 
@@ -33,19 +35,22 @@ def progress() -> float:
 
 def _load(future: Future[Engine], after: float) -> None:
     time.sleep(after)
+    began = time.monotonic()
     try:
         from rag.engine import Engine
         from safeguards.identifiers import find_identifiers
 
         find_identifiers("")  # its model is there before the first message
-        engine = Engine.load(progress=_note)
+        engine = Engine.load(progress=_so_far)
         gc.collect()
         gc.freeze()  # what stays for good is not looked through again
         future.set_result(engine)
+        happened("ready", "search and replies", seconds=round(time.monotonic() - began, 1))
     except Exception as fault:
+        note(fault, "loading")
         future.set_exception(fault)
 
 
-def _note(done: float) -> None:
+def _so_far(done: float) -> None:
     global _progress
     _progress = done

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import logging
 import threading
 import time
 from collections import deque
 from functools import lru_cache
 
 from knowledge.library import load
+from rag.log import note
 from rag.settings import settings
 from rooms.room import RoomFault, Rooms
 from rooms.secrets import server_secret
@@ -38,7 +38,7 @@ def keep_clean(stop: threading.Event, every: float = 300.0) -> None:
             if gone:
                 store.scrub()
         except Exception as fault:  # the screens say it to whoever opens a session; the next round tries again
-            logging.getLogger("howfar").error("%s while rooms were looked over", type(fault).__name__)
+            note(fault, "a look over the rooms")
         if stop.wait(every):
             return
 

@@ -30,6 +30,7 @@ from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 from knowledge.library import PlainFault
+from rag.log import happened
 
 META = MetaData()
 ROOMS = Table(
@@ -61,14 +62,6 @@ class StoreAway(PlainFault):
         super().__init__(AWAY)
 
 
-@contextmanager
-def _answering() -> Iterator[None]:
-    try:
-        yield
-    except (OperationalError, InterfaceError):
-        raise StoreAway from None
-
-
 class Store:
     """Short transactions on one database. Safe to use from several threads and processes."""
 
@@ -81,16 +74,30 @@ class Store:
         if self.lite:
             event.listen(self.engine, "connect", _set_up)
             event.listen(self.engine, "begin", lambda at: at.exec_driver_sql("BEGIN IMMEDIATE"))  # never to find the database changed half-way
-        with _answering():
+        self._away = False
+        with self._answering():
             META.create_all(self.engine)
             with self.begin() as at:
                 self.sweep(at)
             self.scrub()
 
     @contextmanager
+    def _answering(self) -> Iterator[None]:
+        try:
+            yield
+        except (OperationalError, InterfaceError):
+            if not self._away:
+                happened("away", "the rooms' database")
+            self._away = True
+            raise StoreAway from None
+        if self._away:
+            happened("back", "the rooms' database")
+        self._away = False
+
+    @contextmanager
     def begin(self) -> Iterator[Connection]:
         """One transaction; nothing of it stays where it fails. Raises StoreAway where the database does not answer."""
-        with _answering(), self.engine.begin() as at:
+        with self._answering(), self.engine.begin() as at:
             yield at
 
     def now(self, at: Connection) -> float:

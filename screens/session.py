@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import logging
 import time
-import traceback
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from knowledge.library import PlainFault
 from packs.takeaway import TakeAway
-from rag import keep, loading
+from rag import keep, loading, log
 from rag.conversation import Conversation, Turn
 from rag.pace import TooMany, may
 from rag.papers.hosting import look_up
@@ -29,7 +26,6 @@ if TYPE_CHECKING:
 
 MODEL_AT_ONCE = 8  # replies that wait for a model at the same time
 _pool = ThreadPoolExecutor(MODEL_AT_ONCE, thread_name_prefix="reply")
-log = logging.getLogger("howfar")
 TROUBLE = "Something went wrong here, and it is not your doing. What you wrote is still in the box. Try again, or clear everything and start afresh."
 
 
@@ -177,13 +173,9 @@ def ready() -> Engine:
 
 
 def note(fault: BaseException) -> None:
-    """Log what kind of fault and where, never its text: that could hold what somebody typed."""
-    frames = traceback.extract_tb(fault.__traceback__)
-    root = Path(__file__).parents[1]
-    ours = [f for f in frames if str(root) in f.filename and ".venv" not in f.filename]
+    """Log and count what kind of fault and where, never its text."""
     meters.FAULTS.labels(type(fault).__name__).inc()
-    place = ours[-1] if ours else frames[-1] if frames else None
-    log.error("%s at %s", type(fault).__name__, f"{Path(place.filename).name}:{place.lineno}" if place else "unknown place")
+    log.note(fault)
 
 
 def sentence(fault: BaseException | None) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 from knowledge.library import PlainFault
+from rag.log import happened
 from rag.papers.extract import ENDINGS, PaperFault
 from rag.papers.shelf import FLOOR, Paper, Passage, open_paper
 
@@ -55,9 +56,15 @@ class Folder:
                     for name, path in found.items():
                         self._take(name, path, held.get(name))
                     held = self.holder.names()
-                self.names, self.away = tuple(sorted(held)), ""
+                self.names = tuple(sorted(held))
+                self._is_away("")
             except StoreFault as fault:
-                self.away = str(fault)
+                self._is_away(str(fault))
+
+    def _is_away(self, words: str) -> None:
+        if bool(words) != bool(self.away):
+            happened("away" if words else "back", "the organisation's documents")
+        self.away = words
 
     def _take(self, name: str, path: Path, held: str | None) -> None:
         state = (path.stat().st_mtime_ns, path.stat().st_size)
@@ -79,5 +86,5 @@ class Folder:
         try:
             return [] if self.away else self.holder.search(vector, limit, floor)
         except StoreFault as fault:
-            self.away = str(fault)
+            self._is_away(str(fault))
             return []

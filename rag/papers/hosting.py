@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import logging
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rag import loading
+from rag.log import note
 from rag.papers.folder import Folder, Holder
 from rag.papers.shelf import FLOOR, Papers, Passage
 from rag.settings import settings
@@ -52,4 +52,4 @@ def read_in() -> None:
         if settings().documents_dir:
             folder(loading.start().result())
     except Exception as fault:  # the screens say it to whoever asks
-        logging.getLogger("howfar").error("%s while the folder of documents was read", type(fault).__name__)
+        note(fault, "the reading of the folder of documents")

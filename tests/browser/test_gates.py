@@ -189,7 +189,7 @@ def test_a_fault_in_a_step_shows_a_sentence_keeps_the_text_and_prints_none_of_it
                 worker.page.get_by_role("button", name="Carry on with this").first.click(timeout=60_000)
             worker.page.get_by_text(part).first.wait_for(timeout=90_000)
             worker.page.wait_for_function("t => document.querySelector('[data-testid=stChatInputTextArea]').value === t", arg=text)
-        assert "marmalade" not in running.said() and "treacle" not in running.said() and "RuntimeError at" in running.said()
+        assert "marmalade" not in running.said() and "treacle" not in running.said() and '"kind": "RuntimeError"' in running.said()
         worker.close()
     finally:
         running.stop()
