@@ -1,4 +1,4 @@
-"""How often a tab, and everybody together, may ask for work that costs something. An address says little behind one gateway, so none is looked at."""
+"""How often a tab, a room's code, and everybody together, may ask for work that costs something. An address says little behind one gateway, so none is looked at."""
 
 from __future__ import annotations
 
@@ -22,3 +22,13 @@ def may(what: str, whose: str, a_minute: int) -> None:
         raise TooMany("That is a lot for one minute. What you wrote is still here: wait a little, then try again.")
     if not _windows.hit(RateLimitItemPerMinute(a_minute * TOGETHER), what):
         raise TooMany("Many people are using this just now. What you wrote is still here: wait a minute, then try again.")
+
+
+def spent(what: str, whose: str, a_minute: int) -> bool:
+    """Whether `whose`, or an empty text for everybody, has had as many of `what` as they may in this minute. Counts nothing."""
+    return not _windows.test(RateLimitItemPerMinute(a_minute), what, whose)
+
+
+def count(what: str, whose: str, a_minute: int) -> None:
+    """Count one of `what`; the same `a_minute` as it is asked for with."""
+    _windows.hit(RateLimitItemPerMinute(a_minute), what, whose)

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import threading
-import time
-from collections import deque
 from functools import lru_cache
 
 from knowledge.library import load
 from rag.log import note
+from rag.pace import count, may, spent
 from rag.settings import settings
 from rooms.room import RoomFault, Rooms
 from rooms.secrets import server_secret
 from rooms.store import Store
 
-WRONG_EACH, WRONG_ALL, WITHIN = 6, 60, 60.0  # wrong codes from one address, and from all, in so many seconds
-
-_lock = threading.Lock()
-_wrong: deque[tuple[float, str]] = deque()
+WRONG_EACH, WRONG_ALL, JOINS = 6, 60, 30  # in a minute: wrong codes from one tab, and from all; tries of one code
 
 
 @lru_cache(maxsize=1)
@@ -43,17 +39,14 @@ def keep_clean(stop: threading.Event, every: float = 300.0) -> None:
             return
 
 
-def may_knock(address: str) -> None:
-    """Raises RoomFault where there have been too many wrong codes lately."""
-    with _lock:
-        oldest = time.monotonic() - WITHIN
-        while _wrong and _wrong[0][0] < oldest:
-            _wrong.popleft()
-        if len(_wrong) >= WRONG_ALL or sum(where == address for _, where in _wrong) >= WRONG_EACH:
-            raise RoomFault("There have been too many wrong codes. Wait a minute, and look at the letters again.")
+def may_knock(tab: str, code: str) -> None:
+    """Count a try to join. Raises RoomFault where there have been too many wrong ones lately, and TooMany where there are too many for one code or in all."""
+    if spent("wrong code", tab, WRONG_EACH) or spent("wrong codes", "", WRONG_ALL):
+        raise RoomFault("There have been too many wrong codes. Wait a minute, and look at the letters again.")
+    may("join", code, JOINS)
 
 
-def knocked_wrong(address: str) -> None:
+def knocked_wrong(tab: str) -> None:
     """Count a wrong code."""
-    with _lock:
-        _wrong.append((time.monotonic(), address))
+    count("wrong code", tab, WRONG_EACH)
+    count("wrong codes", "", WRONG_ALL)

@@ -164,13 +164,13 @@ def _door() -> None:
 
 def _try(act: object, mine: str) -> None:
     """Take a code or a key to the rooms. Wrong ones are counted."""
-    address = str(st.context.ip_address)
+    tab = tabs.current().token
     try:
-        may_knock(address)
+        may_knock(tab, mine.partition(".")[2])
         try:
             act(mine)  # type: ignore[operator]
         except RoomFault:
-            knocked_wrong(address)
+            knocked_wrong(tab)
             raise
     except PlainFault as fault:
         show_notice(str(fault))

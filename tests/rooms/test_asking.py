@@ -1,9 +1,13 @@
 """A written question: open ones pass; danger, names and suggestions in disguise go back."""
 
 import pytest
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
 
+from rag import pace
+from rag.pace import TooMany
 from rooms.asking import look_at
-from rooms.hosting import WRONG_EACH, knocked_wrong, may_knock
+from rooms.hosting import JOINS, WRONG_ALL, WRONG_EACH, knocked_wrong, may_knock
 from rooms.room import RoomFault
 
 OPEN = [
@@ -35,10 +39,24 @@ def test_names_and_danger_go_back(engine):
     assert look_at("   ", engine).why and look_at("What? " * 90, engine).why
 
 
-def test_too_many_wrong_codes_close_the_door_for_a_minute():
-    for _ in range(WRONG_EACH):
-        may_knock("one address")
-        knocked_wrong("one address")
+def test_too_many_wrong_codes_close_the_door_for_a_minute(monkeypatch):
+    monkeypatch.setattr(pace, "_windows", MovingWindowRateLimiter(MemoryStorage()))
+    for n in range(WRONG_EACH):
+        may_knock("one tab", f"CODE{n}")
+        knocked_wrong("one tab")
     with pytest.raises(RoomFault, match="too many wrong codes"):
-        may_knock("one address")
-    may_knock("another address")
+        may_knock("one tab", "CODE")
+    may_knock("another tab", "CODE")
+    for n in range(WRONG_ALL):
+        knocked_wrong(f"tab {n}")
+    with pytest.raises(RoomFault, match="too many wrong codes"):
+        may_knock("a new tab", "CODE")
+
+
+def test_one_code_cannot_be_tried_without_end(monkeypatch):
+    monkeypatch.setattr(pace, "_windows", MovingWindowRateLimiter(MemoryStorage()))
+    for n in range(JOINS):
+        may_knock(f"tab {n}", "ABCDEF")
+    with pytest.raises(TooMany):
+        may_knock("one more", "ABCDEF")
+    may_knock("one more", "GHIJKL")
