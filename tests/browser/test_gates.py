@@ -1,6 +1,8 @@
 """The risk card and its buttons, and what happens to input that cannot be taken."""
 
 import pytest
+from websockets.exceptions import InvalidStatus
+from websockets.sync.client import connect
 
 from tests.browser.conftest import App, Worker
 
@@ -208,3 +210,12 @@ def test_an_index_that_cannot_be_built_says_so(browser, tmp_path):
         worker.close()
     finally:
         running.stop()
+
+
+def test_another_sites_page_gets_no_line_to_the_app(app):
+    address = f"ws://127.0.0.1:{app.port}/_stcore/stream"
+    with connect(address, subprotocols=["streamlit"], origin=f"http://127.0.0.1:{app.port}"):
+        pass
+    for elsewhere in ("https://elsewhere.example", "null", f"http://127.0.0.1:{app.port + 1}"):
+        with pytest.raises(InvalidStatus):
+            connect(address, subprotocols=["streamlit"], origin=elsewhere)
