@@ -29,6 +29,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from benchmarks.speed import ROOT, free_port, percentile, until_ready
 
 EVERY = 20.0
+BETWEEN = ("That's not what I meant", "Carry on with this")  # a card, then a check
 SCRIPTS = [[turn["worker"] for turn in yaml.safe_load(path.read_text(encoding="utf-8"))] for path in sorted((ROOT / "tests" / "transcripts").glob("*.yaml"))]
 
 
@@ -48,10 +49,9 @@ class Tab:
         self.line = line
         self.box = ""
         self.buttons: dict[str, str] = {}
-        self.said: set[str] = set()
 
     async def run(self, **widget: Any) -> tuple[float, bool]:
-        """Ask for a run, with a value of one widget where given; (seconds until all of it is done, whether a new reply came)."""
+        """Ask for a run, with a value of one widget where given; (seconds until all of it is done, whether a reply stands there and nothing is between)."""
         asked = BackMsg()
         asked.rerun_script.query_string = ""
         if widget:
@@ -61,7 +61,7 @@ class Tab:
                 state.chat_input_value.data = widget["text"]
             else:
                 state.trigger_value = True
-        began, new = time.perf_counter(), False
+        began = time.perf_counter()
         self.buttons = {}
         await self.line.send(asked.SerializeToString())
         while True:
@@ -69,20 +69,13 @@ class Tab:
             got.ParseFromString(await asyncio.wait_for(self.line.recv(), 90))  # type: ignore[arg-type]
             kind = got.WhichOneof("type")
             if kind == "script_finished" and got.script_finished in (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_WITH_COMPILE_ERROR):
-                return time.perf_counter() - began, new
+                return time.perf_counter() - began, "Another question" in self.buttons and not any(label in self.buttons for label in BETWEEN)
             if kind == "delta" and got.delta.WhichOneof("type") == "new_element":
-                new |= self._see(got.delta.new_element)
-
-    def _see(self, element: Any) -> bool:
-        kind = element.WhichOneof("type")
-        if kind == "chat_input":
-            self.box = element.chat_input.id
-        elif kind == "button":
-            self.buttons[element.button.label] = element.button.id
-        elif kind == "html" and 'class="hf-turn hf-said"' in element.html.body and element.html.body not in self.said:
-            self.said.add(element.html.body)
-            return True
-        return False
+                element = got.delta.new_element
+                if element.WhichOneof("type") == "chat_input":
+                    self.box = element.chat_input.id
+                elif element.WhichOneof("type") == "button":
+                    self.buttons[element.button.label] = element.button.id
 
 
 async def worker(port: int, number: int, count: int, seconds: float, tally: Tally) -> None:
@@ -106,7 +99,7 @@ async def _say(tab: Tab, text: str, tally: Tally) -> None:
     """One message to its reply. A check or a card between is timed by itself, and passed at once."""
     try:
         took, replied = await tab.run(id=tab.box, text=text)
-        for label in ("Carry on with this", "That's not what I meant"):
+        for label in BETWEEN:
             if not replied and label in tab.buttons:
                 tally.checks.append(took)
                 took, replied = await tab.run(id=tab.buttons[label])

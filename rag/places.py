@@ -45,4 +45,6 @@ def where_in_short(chosen: Settings) -> str:
     server, model = host_of(chosen.public_url), _model(chosen)
     if model:
         return f"Saved nowhere. Sent to {model.name} at {model.host}."
+    if host_of(chosen.chroma_url) or host_of(chosen.database_url):
+        return "Held in memory, saved nowhere. What goes elsewhere is named at the top."
     return f"In the memory of the server at {server}. Saved nowhere." if server else "In this computer's memory only. Saved nowhere."

@@ -7,8 +7,11 @@ import psutil
 from knowledge.library import load
 from rag import keep, loading
 from rag.model.where import place
+from rag.papers.hosting import folder
+from rag.places import host_of
 from rag.settings import settings
 from screens import frame, meters
+from screens import session as tabs
 from screens.components import show, show_table
 
 
@@ -23,9 +26,22 @@ def draw() -> None:
         ("Search and replies", engine),
         ("Findings, quotes, questions", f"{len(load().findings)}, {len(load().quotes)}, {len(load().questions)}"),
         ("Language model", "none" if model is None else f"{model.name} at {model.host}" + (", refused" if model.refused else "")),
-        ("Rooms are held in", "another database" if settings().database_url else "a file in the data folder"),
+        (
+            "Rooms are held in",
+            f"a database at {host_of(settings().database_url) or 'this machine'}" if settings().database_url else "a file in the data folder",
+        ),
+        ("The organisation's documents", _documents()),
         ("Conversations held in memory", str(keep.held())),
         ("Memory of this process", f"{psutil.Process().memory_info().rss // 2**20} MB"),
         *((name, f"{value:g}") for name, value in meters.totals().items()),
     ]
     show_table(("What", "Now"), rows)
+
+
+def _documents() -> str:
+    if not settings().documents_dir and not settings().chroma_url:
+        return "none"
+    shared = folder(tabs.ready())
+    if shared is None or shared.away:
+        return "cannot be reached"
+    return f"{len(shared.names)}, {len(shared.faults)} more that cannot be read, in {'Chroma' if settings().chroma_url else 'memory'}"

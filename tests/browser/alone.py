@@ -6,10 +6,12 @@ Python shows in the namespace's own counts, in /proc/PID/net.
 
 import fcntl
 import ipaddress
+import os
 import runpy
 import socket
 import struct
 import sys
+import threading
 
 
 def is_loopback(host: object) -> bool:
@@ -26,10 +28,37 @@ def watch(event: str, args: tuple) -> None:
         print(f"OUTBOUND {event} {args[0]}", file=sys.stderr, flush=True)
 
 
+def carry(way_in: str, port: int) -> None:
+    """What comes to a Unix socket, which needs no network, goes on to a port of this namespace, and back."""
+
+    def pump(source: socket.socket, to: socket.socket) -> None:
+        try:
+            while part := source.recv(65536):
+                to.sendall(part)
+            to.shutdown(socket.SHUT_WR)
+        except OSError:
+            pass
+
+    door = socket.socket(socket.AF_UNIX)
+    door.bind(way_in)
+    door.listen(64)
+    while True:
+        outer, inner = door.accept()[0], socket.socket()
+        try:
+            inner.connect(("127.0.0.1", port))
+        except OSError:
+            outer.close()
+            continue
+        for pair in ((outer, inner), (inner, outer)):
+            threading.Thread(target=pump, args=pair, daemon=True).start()
+
+
 if __name__ == "__main__":
     with socket.socket() as any_socket:
         fcntl.ioctl(any_socket, 0x8914, struct.pack("16sh14x", b"lo", 0x49))  # SIOCSIFFLAGS: loopback up and running
     sys.addaudithook(watch)
+    if "WAY_IN" in os.environ:
+        threading.Thread(target=carry, args=(os.environ["WAY_IN"], int(os.environ["WAY_IN_PORT"])), daemon=True).start()
     sys.argv = sys.argv[2:]
     sys.path.insert(0, "")
     runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)

@@ -34,14 +34,18 @@ def apart(*command: str, **more):
 
 @pytest.fixture
 def alone(data_dir, engine, tmp_path):
-    """The app behind a Unix socket, since no network reaches it, and Caddy to carry a browser to it."""
+    """The app with a Unix socket as its way in, since no network reaches it, and Caddy to carry a browser to that."""
     log, way_in = tmp_path / "app.log", tmp_path / "app.sock"
     if not shutil.which("unshare"):
         servers.wanting("unshare")
-    settings = {**os.environ, "DATA_DIR": str(data_dir), "ALLOW_OPEN": "true", "DATABASE_URL": f"sqlite:///{tmp_path / 'rooms.sqlite3'}"}
-    process = apart(
-        "streamlit", "run", "app.py", "--server.address", f"unix://{way_in}", cwd=ROOT, env=settings, stdout=log.open("w"), stderr=subprocess.STDOUT
-    )
+    settings = {
+        **os.environ,
+        "DATA_DIR": str(data_dir),
+        "WAY_IN": str(way_in),
+        "WAY_IN_PORT": "8501",
+        "DATABASE_URL": f"sqlite:///{tmp_path / 'rooms.sqlite3'}",
+    }
+    process = apart("streamlit", "run", "app.py", "--server.port", "8501", cwd=ROOT, env=settings, stdout=log.open("w"), stderr=subprocess.STDOUT)
     port = servers.free_port()
     (tmp_path / "Caddyfile").write_text(f"{{\n\tadmin off\n}}\nhttp://127.0.0.1:{port} {{\n\treverse_proxy unix/{way_in}\n}}\n")
     caddy = servers.caddy(tmp_path, tmp_path / "Caddyfile", port)
@@ -51,6 +55,9 @@ def alone(data_dir, engine, tmp_path):
                 break
         except OSError:
             time.sleep(0.25)
+    else:
+        process.kill()
+        pytest.fail(log.read_text()[-1500:])
     yield f"http://127.0.0.1:{port}", process, log
     caddy.stop()
     process.terminate()
@@ -75,7 +82,7 @@ def test_nothing_is_tried_over_a_start_a_conversation_a_pack_and_a_room(browser,
             {"name": "travel.txt", "mimeType": "text/plain", "buffer": b"Travel. Staff may not give lifts to people in their own cars."}
         )
         page.get_by_role("button", name="Read it").click()
-        page.get_by_role("button", name="Use it").click(timeout=60_000)
+        page.get_by_role("button", name="Use it", exact=True).click(timeout=60_000)
         page.get_by_text("1 passage").first.wait_for(timeout=60_000)
         desk = at_together(browser, url)
         desk.page.locator(".st-key-start_quick button").click()
