@@ -20,6 +20,7 @@ def test_the_card_comes_first_and_stays_until_something_is_done(worker):
     page.get_by_role("button", name="Someone who can act knows").first.click()
     page.get_by_role("button", name="Carry on with this").first.click()
     page.get_by_role("button", name="Another question").first.wait_for(timeout=90_000)
+    worker.settle()  # what was replaced has gone
     assert "not wake up" not in page.locator(".hf-said").last.inner_text()
     assert page.get_by_text("Who to call").count() == 1
     worker.say("She still says she wants to go to sleep and not wake up, but the GP has seen her.")
