@@ -62,12 +62,13 @@ class Tab:
             else:
                 state.trigger_value = True
         began = time.perf_counter()
-        self.buttons = {}
         await self.line.send(asked.SerializeToString())
         while True:
             got = ForwardMsg()
             got.ParseFromString(await asyncio.wait_for(self.line.recv(), 90))  # type: ignore[arg-type]
             kind = got.WhichOneof("type")
+            if kind == "new_session":  # a run that ended early for another: what it drew is no longer there
+                self.buttons = {}
             if kind == "script_finished" and got.script_finished in (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_WITH_COMPILE_ERROR):
                 return time.perf_counter() - began, "Another question" in self.buttons and not any(label in self.buttons for label in BETWEEN)
             if kind == "delta" and got.delta.WhichOneof("type") == "new_element":
