@@ -70,7 +70,10 @@ def caddy(folder: Path, config: Path, port: int, **environment: str) -> Server:
 
 
 def postgresql(folder: Path) -> Server:
-    """With the user `rooms` and the database `postgres`. PostgreSQL refuses to run as root, so there it runs as its own user."""
+    """With the user `rooms` and the database `postgres`, and no encoding of its own, as some are set up: who asks for UTF-8 gets it.
+
+    PostgreSQL refuses to run as root, so there it runs as its own user.
+    """
     found = sorted(glob.glob("/usr/lib/postgresql/*/bin/initdb")) or [p for p in [shutil.which("initdb")] if p]
     programs = Path(found[-1] if found else wanting("PostgreSQL") or "").parent
     as_owner: list[str] = []
@@ -81,7 +84,7 @@ def postgresql(folder: Path) -> Server:
         shutil.chown(folder, "postgres", "postgres")
         as_owner = ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups"]  # in its place, so that a signal reaches it
     data = folder / "data"
-    subprocess.run([*as_owner, programs / "initdb", "-D", data, "-U", "rooms", "--auth=trust", "-E", "UTF8"], check=True, capture_output=True, cwd=folder)
+    subprocess.run([*as_owner, programs / "initdb", "-D", data, "-U", "rooms", "--auth=trust", "-E", "SQL_ASCII"], check=True, capture_output=True, cwd=folder)
     run = [*as_owner, str(programs / "postgres"), "-D", str(data), "-h", "127.0.0.1", "-k", str(folder), "-p"]
     made = Server(lambda port: [*run, str(port)], folder.parent / f"{folder.name}.log", cwd=folder)
     subprocess.run([*as_owner, programs / "pg_isready", "-h", "127.0.0.1", "-p", str(made.port), "-t", "20"], check=True, capture_output=True)
