@@ -70,7 +70,8 @@ class Store:
         folder.mkdir(parents=True, exist_ok=True)
         address = make_url(url or f"sqlite:///{folder / 'rooms.sqlite3'}")
         self.lite = address.get_backend_name() == "sqlite"
-        self.engine = create_engine(address, hide_parameters=True, pool_pre_ping=True, connect_args={} if self.lite else {"connect_timeout": 3, "client_encoding": "utf8"})
+        how = {} if self.lite else {"connect_timeout": 3, "client_encoding": "utf8"}
+        self.engine = create_engine(address, hide_parameters=True, pool_pre_ping=True, connect_args=how)
         if self.lite:
             event.listen(self.engine, "connect", _set_up)
             event.listen(self.engine, "begin", lambda at: at.exec_driver_sql("BEGIN IMMEDIATE"))  # never to find the database changed half-way

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import streamlit as st
 
 from rag.access import Role, listening_refused, role_of, sign_in_refused
@@ -10,23 +12,30 @@ from screens.components import show
 
 
 def signs_in() -> bool:
-    """Whether the secrets file has an [auth] part."""
-    return bool(_auth())
+    """Whether the secrets file has an [auth] part, be it an empty one."""
+    return _auth() is not None
 
 
-def _auth() -> dict[str, object]:
+def _auth() -> dict[str, object] | None:
+    """Raises OSError where there is a secrets file and it cannot be read, or made sense of: it may be what keeps strangers out."""
     try:
-        return dict(st.secrets.get("auth", {}))
-    except FileNotFoundError:  # there is no secrets file
-        return {}
+        return dict(st.secrets["auth"]) if "auth" in st.secrets else None
+    except OSError:
+        if any(os.path.lexists(path) for path in st.get_option("secrets.files")):
+            raise
+        return None
 
 
 def check_access() -> None:
     """Leave with a plain sentence where the app would be open to people that it should not be."""
     address = str(st.get_option("server.address") or "")
-    refused = listening_refused(address, signs_in(), settings())
-    if not refused and signs_in():
-        refused = sign_in_refused(str(_auth().get("server_metadata_url", "")), settings())
+    try:
+        auth = _auth()
+        refused = listening_refused(address, auth is not None, settings())
+        if not refused and auth is not None:
+            refused = sign_in_refused(str(auth.get("server_metadata_url", "")), settings())
+    except OSError:
+        refused = "The secrets file is there and cannot be read. It must be a file in TOML that the user who runs the app may read: see docs/operating.md."
     if refused:
         raise SystemExit(refused)
 

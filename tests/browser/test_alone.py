@@ -43,10 +43,11 @@ def alone(data_dir, engine, tmp_path):
         "DATA_DIR": str(data_dir),
         "WAY_IN": str(way_in),
         "WAY_IN_PORT": "8501",
-        "ALLOW_OPEN": "true",  # on all addresses, as a shared installation listens
+        "STREAMLIT_SERVER_ADDRESS": "0.0.0.0",  # as a shared installation listens
+        "ALLOW_OPEN": "true",
         "DATABASE_URL": f"sqlite:///{tmp_path / 'rooms.sqlite3'}",
     }
-    process = apart("streamlit", "run", "app.py", "--server.address", "0.0.0.0", "--server.port", "8501", cwd=ROOT, env=settings, stdout=log.open("w"), stderr=subprocess.STDOUT)
+    process = apart("streamlit", "run", "app.py", "--server.port", "8501", cwd=ROOT, env=settings, stdout=log.open("w"), stderr=subprocess.STDOUT)
     port = servers.free_port()
     (tmp_path / "Caddyfile").write_text(f"{{\n\tadmin off\n}}\nhttp://127.0.0.1:{port} {{\n\treverse_proxy unix/{way_in}\n}}\n")
     caddy = servers.caddy(tmp_path, tmp_path / "Caddyfile", port)

@@ -135,6 +135,16 @@ def test_it_will_not_listen_elsewhere_without_sign_in(address, tmp_path):
     assert done.returncode != 0 and "will not listen on" in done.stdout + done.stderr and "Traceback" not in done.stdout + done.stderr
 
 
+@pytest.mark.parametrize(("written", "said"), [("[auth", "cannot be read"), (None, "cannot be read"), ("[auth]\n", "ALLOWED_DOMAINS is empty")])
+def test_a_secrets_file_that_says_too_little_never_opens_the_door(written, said, tmp_path):
+    """Broken off, a folder in its place, and empty. On this computer too, where it may stand behind a proxy."""
+    secrets = tmp_path / "secrets.toml"
+    secrets.mkdir() if written is None else secrets.write_text(written)
+    run = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", "0", "--secrets.files", str(secrets)]
+    done = subprocess.run(run, cwd=ROOT, env={**os.environ, "DATA_DIR": str(tmp_path)}, capture_output=True, text=True, timeout=60)
+    assert done.returncode != 0 and said in done.stdout + done.stderr and "Traceback" not in done.stdout + done.stderr
+
+
 def test_a_guest_in_a_room_signs_in_to_nothing_and_sees_nothing_else(browser, shared):
     app, _ = shared
     context = browser.new_context(viewport={"width": 390, "height": 800})
