@@ -176,6 +176,12 @@ def read_intent(text: str, near: bool, library: Library, first: bool = True) -> 
     return "reflect", None
 
 
+def asks_about(text: str, library: Library) -> str:
+    """What a question that somebody else can answer is about ("lifts in your own car"); empty where it is none."""
+    answer = read_intent(text, True, library)[1]
+    return answer.asks_about if isinstance(answer, Answer) else ""
+
+
 def is_tired(text: str) -> bool:
     return says(text, _TIRED) is not None
 

@@ -13,6 +13,7 @@ from knowledge.library import PlainFault
 from packs.takeaway import TakeAway
 from rag import keep, loading, log
 from rag.conversation import Conversation, Turn
+from rag.intents import asks_about
 from rag.pace import TooMany, may
 from rag.papers.hosting import look_up
 from rag.papers.shelf import NEAR, Papers, Passage
@@ -124,7 +125,8 @@ def answer(session: Session) -> bool:
         if not _replied(session, engine, reading):
             return False
         if session.conversation.forms[-1] == "answerable":  # who holds the answer is said; a document of one's own may have it
-            session.own_passages[session.conversation.turns - 1] = look_up(reading.masked_text, engine, session.papers, 2, NEAR)
+            about = asks_about(reading.masked_text, engine.library)
+            session.own_passages[session.conversation.turns - 1] = look_up(reading.masked_text, engine, session.papers, 2, NEAR, about)
         if reading.how:
             session.folded_cards += [c.category for c in reading.blocking] or ["general"]
         turn = session.conversation.exchanges[-1][1]

@@ -36,14 +36,17 @@ def folder(engine: Engine) -> Folder | None:
     return made
 
 
-def look_up(text: str, engine: Engine, own: Papers, limit: int = 4, floor: float = FLOOR) -> list[Passage]:
-    """Passages near to a masked text, from a session's own documents and from the organisation's, best first."""
+def look_up(text: str, engine: Engine, own: Papers, limit: int = 4, floor: float = FLOOR, about: str = "") -> list[Passage]:
+    """Passages near to a masked text, or to what it asks `about` in our words, from a session's own documents and the organisation's, best first."""
     shared = folder(engine)
     if not own.papers and shared is None:
         return []
-    vector = engine.retriever.embedder.vectors([text])[0]
-    found = own.search(vector, limit, floor) + (shared.search(vector, limit, floor) if shared else [])
-    return sorted(found, key=lambda p: -p.score)[:limit]
+    found: dict[tuple[str, int | None, str], Passage] = {}
+    for vector in engine.retriever.embedder.vectors([text, about] if about else [text]):
+        for passage in own.search(vector, limit, floor) + (shared.search(vector, limit, floor) if shared else []):
+            where = passage.file, passage.page, passage.text
+            found[where] = max(passage, found.get(where, passage), key=lambda p: p.score)
+    return sorted(found.values(), key=lambda p: -p.score)[:limit]
 
 
 def read_in() -> None:

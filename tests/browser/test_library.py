@@ -83,7 +83,7 @@ def test_own_documents_are_counted_searched_shown_in_reflect_and_deleted(worker,
     page.get_by_text("Reflect", exact=True).first.click()
     page.get_by_text("Bring a case that is going round your head").first.wait_for(timeout=60_000)
     worker.settle()
-    worker.say("She has asked me for a lift to the hospital. Am I allowed to give her a lift in my own car?", check=True)
+    worker.say("She rings me every day, can I drive her to the hospital?", check=True)  # few words of the policy's own
     page.get_by_text("travel policy.txt").first.wait_for(timeout=60_000)
     page.get_by_text("Library", exact=True).first.click()
     page.get_by_text("Own documents", exact=True).first.click()

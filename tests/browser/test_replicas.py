@@ -12,6 +12,7 @@ import pytest
 
 from tests import servers
 from tests.browser.conftest import ROOT, App, Worker
+from tests.browser.looking import what_is_wrong
 from tests.browser.test_together import next_step, the_one
 
 LIFTS = "Travel. Staff may not give lifts to people in their own cars. A taxi can be booked through the practice manager for a hospital visit."
@@ -122,7 +123,9 @@ def test_a_replica_that_dies_ends_its_conversations_and_no_other(browser, instal
         for worker in (one, other):
             worker.say(FIRST, check=True)
         installation.replicas[0].kill()
-        one.page.get_by_text("The conversation that was open in this tab has ended").first.wait_for(timeout=60_000)
+        ended = one.page.get_by_text("The conversation that was open in this tab has ended").first
+        ended.wait_for(timeout=60_000)
+        assert ended.bounding_box()["width"] > 300 and what_is_wrong(one.page) == []
         one.settle()
         one.say("My manager thinks I should close her and I said yes at the meeting.", check=True)
         assert installation.where(one) == 1 and FIRST not in one.words()
