@@ -26,9 +26,13 @@ def as_text() -> bytes:
     return generate_latest(REGISTRY)
 
 
-def totals() -> dict[str, float]:
-    """Each count by its name and label, for the status screen."""
-    return {
-        sample.name + "".join(f" {v}" for v in sample.labels.values()): sample.value
-        for family in REGISTRY.collect() for sample in family.samples if sample.name.endswith(("_total", "_count"))
-    }  # fmt: skip
+def totals() -> list[tuple[str, str]]:
+    """Each count in plain words, and how long a reply took, for the status screen."""
+    found = []
+    for family in REGISTRY.collect():
+        what = family.documentation.partition(",")[0]
+        samples = {sample.name.rpartition("_")[2]: sample for sample in family.samples}
+        if "count" in samples and samples["count"].value:
+            found.append((f"{what}, on average", f"{samples['sum'].value / samples['count'].value:.2f}"))
+        found += [(f"{what} ({', '.join(s.labels.values())})", f"{s.value:g}") for s in family.samples if s.name.endswith("_total")]
+    return found

@@ -33,7 +33,7 @@ def draw() -> None:
         ("The organisation's documents", _documents()),
         ("Conversations held in memory", str(keep.held())),
         ("Memory of this process", f"{psutil.Process().memory_info().rss // 2**20} MB"),
-        *((name, f"{value:g}") for name, value in meters.totals().items()),
+        *meters.totals(),
     ]
     show_table(("What", "Now"), rows)
 
@@ -44,4 +44,5 @@ def _documents() -> str:
     shared = folder(tabs.ready())
     if shared is None or shared.away:
         return "cannot be reached"
-    return f"{len(shared.names)}, {len(shared.faults)} more that cannot be read, in {'Chroma' if settings().chroma_url else 'memory'}"
+    unread = f", and {len(shared.faults)} that cannot be read" if shared.faults else ""
+    return f"{len(shared.names)} in {'Chroma' if settings().chroma_url else 'memory'}{unread}"
