@@ -10,6 +10,7 @@ from knowledge.library import Library, load
 from rag import voices
 from rag.compose import Composer, GuidedComposer, Reply
 from rag.conversation import STAGES, Conversation, StoodIn, Turn, Voice
+from rag.danger import Danger
 from rag.embedding import Embedder
 from rag.evidence import Evidence, Found
 from rag.hearing import Heard, hear
@@ -39,7 +40,7 @@ class Engine:
     def __init__(self, library: Library, retriever: StudyRetriever, composer: Composer | None = None) -> None:
         self.library, self.retriever, self.composer = library, retriever, composer or GuidedComposer()
         self.model_fault = ""  # a sentence, where a model was set and cannot be used
-        self.nearness = Nearness(*retriever.labelled())
+        self.nearness, self.danger = Nearness(*retriever.labelled()), Danger()
 
     @classmethod
     def load(cls, chosen: Settings | None = None, progress: Callable[[float], None] = lambda done: None) -> Engine:
@@ -101,7 +102,7 @@ class Engine:
         """Concerns of sentences that are near to labelled danger, and the vectors of the sentences that were looked at."""
         parts = [s for s in sentences(text) if len(s.split()) >= FEWEST_WORDS][:MOST_SENTENCES]
         vectors = self.retriever.embedder.vectors(parts)
-        near = [c for n, categories in self.nearness.look(vectors) for c in second_look(parts[n], categories, self.library)]
+        near = [c for n, categories in self.nearness.look(vectors, self.danger.margins(parts)) for c in second_look(parts[n], categories, self.library)]
         return tuple(near), dict(zip(parts, vectors))
 
     def open(self, invented: bool = False) -> Conversation:

@@ -8,9 +8,10 @@ from __future__ import annotations
 import numpy as np
 from sklearn.svm import SVC
 
-THRESHOLD = 0.30  # how far on the side of danger a sentence alone must lie to raise the card
+THRESHOLD = 0.70  # how far on the side of danger a sentence alone must lie to raise the card
 LEAD = 4.0  # what a lead in mean similarity to the nearest examples of danger, over the nearest harmless ones, adds to that
 NEAREST = 5
+LEARNED = 0.5  # what the margin of the model that was trained on danger adds
 STEP = 0.03  # added for each further sentence, so that a long message does not alarm more than a short one
 HIGHEST = 1.2
 BESIDE = 1.1  # a second category is raised too where it lies this near to the first
@@ -27,13 +28,16 @@ class Nearness:
         self._danger, self._harmless = vectors[danger], vectors[~danger]
         self._category = SVC(C=10, gamma=1.0, decision_function_shape="ovr").fit(vectors[danger], np.array(labels)[danger])
 
-    def look(self, vectors: np.ndarray) -> list[tuple[int, tuple[str, ...]]]:
-        """(sentence number, categories with the nearest first) for each sentence, of shape (sentences, dimensions), that is near to danger."""
+    def look(self, vectors: np.ndarray, margins: np.ndarray) -> list[tuple[int, tuple[str, ...]]]:
+        """(sentence number, categories with the nearest first) for each sentence that is near to danger.
+
+        `vectors` has shape (sentences, dimensions); `margins`, shape (sentences,), is what rag.danger makes of them.
+        """
         if not len(vectors):
             return []
         threshold = min(HIGHEST, THRESHOLD + STEP * (len(vectors) - 1))
         lead = _nearest(vectors, self._danger) - _nearest(vectors, self._harmless)
-        raised = np.flatnonzero(self._margin.decision_function(vectors) + LEAD * lead >= threshold)
+        raised = np.flatnonzero(self._margin.decision_function(vectors) + LEAD * lead + LEARNED * margins >= threshold)
         return [(int(n), self._categories(vectors[n])) for n in raised]
 
     def _categories(self, vector: np.ndarray) -> tuple[str, ...]:

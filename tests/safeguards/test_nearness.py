@@ -37,7 +37,7 @@ def test_everyday_talk_is_left_alone(engine, text):
 
 
 def test_an_error_fails_closed(engine, monkeypatch):
-    monkeypatch.setattr(engine.nearness, "look", lambda vectors: 1 / 0)
+    monkeypatch.setattr(engine.nearness, "look", lambda vectors, margins: 1 / 0)
     reading = engine.read(engine.open(), "She made soup and we talked about her garden.")
     assert reading.risk.failed and reading.card_up
 
