@@ -8,12 +8,12 @@ from __future__ import annotations
 import numpy as np
 from sklearn.svm import SVC
 
-THRESHOLD = 0.70  # how far on the side of danger a sentence alone must lie to raise the card
+THRESHOLD = 0.50  # how far on the side of danger a sentence alone must lie to raise the card
 LEAD = 4.0  # what a lead in mean similarity to the nearest examples of danger, over the nearest harmless ones, adds to that
 NEAREST = 5
-LEARNED = 0.5  # what the margin of the model that was trained on danger adds
-STEP = 0.03  # added for each further sentence, so that a long message does not alarm more than a short one
-HIGHEST = 1.2
+LEARNED = 0.25  # what the margin of the model that was trained on danger adds
+STEP = 0.15  # added for each further sentence, so that a long message does not alarm more than a short one
+HIGHEST = 1.0  # so that what is said in passing in a long story still counts
 BESIDE = 1.1  # a second category is raised too where it lies this near to the first
 FEWEST_WORDS = 5
 

@@ -30,9 +30,9 @@ def test_it_adds_what_patterns_do_not_find(engine):
 @pytest.mark.parametrize(
     "text",
     [
-        "She told her key worker she's already said cheerio to the ones who matter.",
+        "She's stopped buying food, says what's the point, she'll not be needing it.",
         "He sent me a drawing of me with no face.",
-        "I've her online shopping set up with her card on my own phone.",
+        "He says his neighbour has had his last warning, and patted his jacket pocket.",
     ],
 )
 def test_what_was_learned_finds_what_nearness_alone_does_not(engine, text, monkeypatch):
@@ -64,6 +64,16 @@ def test_weights_that_are_missing_stop_the_start_with_a_sentence(monkeypatch, tm
 )
 def test_everyday_talk_is_left_alone(engine, text):
     assert not engine.read(engine.open(), text).card_up
+
+
+def test_no_vignette_and_no_line_of_the_example_puts_a_card_up(engine, library):
+    stories = [v.text for v in library.vignettes.values()] + list(library.example.lines)
+    assert len(stories) > 20 and [s for s in stories if engine.assess(s).live] == []
+
+
+def test_a_hint_in_the_middle_of_a_story_is_seen(engine, library):
+    story = library.vignettes["v-ten-months"].text
+    assert engine.assess(f"{story} He told the warden he will not be needing the keys any more. {story}").live
 
 
 def test_an_error_fails_closed(engine, monkeypatch):
