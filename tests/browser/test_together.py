@@ -34,10 +34,10 @@ def the_one(page, label: str):
 
 def press(button, until) -> None:
     """A press that falls while a look replaces the page can be lost; whoever pressed presses again. A room moves once for two presses."""
-    for _ in range(4):
+    for again in range(3):
         try:
-            if button.count():
-                button.first.click(timeout=10_000)
+            if not again or button.count():
+                button.first.click(timeout=30_000)
             until.first.wait_for(timeout=20_000)
             return
         except TimeoutError:
