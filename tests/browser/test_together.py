@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from playwright.sync_api import TimeoutError
 
 from knowledge.library import load
 from tests.browser.conftest import App, Worker
@@ -32,21 +31,9 @@ def the_one(page, label: str):
     return box.last
 
 
-def press(button, until) -> None:
-    """A press that falls while a look replaces the page can be lost; whoever pressed presses again. A room moves once for two presses."""
-    for again in range(3):
-        try:
-            if not again or button.count():
-                button.first.click(timeout=30_000)
-            until.first.wait_for(timeout=20_000)
-            return
-        except TimeoutError:
-            pass
-    until.first.wait_for(timeout=20_000)
-
-
 def next_step(page, protocol: str, number: int) -> None:
-    press(page.get_by_role("button", name="Next step"), page.locator(".hf-step", has_text=PROTOCOLS[protocol].steps[number].title))
+    page.get_by_role("button", name="Next step").first.click()
+    page.locator(".hf-step", has_text=PROTOCOLS[protocol].steps[number].title).first.wait_for(timeout=60_000)
 
 
 def test_one_screen_from_the_agreement_to_the_end(browser, app):
@@ -168,7 +155,7 @@ def test_phones_through_a_whole_action_learning_set(browser, hosted):
         guests[4].get_by_role("button", name="Start the clock").first.wait_for(timeout=60_000)
         page.get_by_role("button", name="Start this one").first.wait_for(timeout=60_000)
         guests[4].get_by_text("End it, and the key to come back with").first.click()
-        press(guests[4].get_by_role("button", name="End and delete everything"), guests[4].get_by_role("button", name="Join"))
+        guests[4].get_by_role("button", name="End and delete everything").first.click()
         for guest in guests:
             guest.get_by_role("button", name="Join").first.wait_for(timeout=60_000)
         assert not any("What did you feel" in (app.log.parent / name).read_text() for name in ("one.log", "1.log"))
