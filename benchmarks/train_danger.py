@@ -1,8 +1,7 @@
 """Trains what the second look adds to the bundled model: python -m benchmarks.train_danger
 
 About five minutes on two cores; writes rag/danger.safetensors (half a megabyte). Learns from knowledge/risk_examples.yaml, twelve situations of each item as
-harmless talk, and the texts of benchmarks/data/risk.jsonl that are not marked as unseen. `last` and `unseen` are never read here: measure on them
-afterwards with `python -m benchmarks.risk`.
+harmless talk, and the parts `tuned` and `held` of benchmarks/data/risk.jsonl. The other parts are never read here: measure on them afterwards with `python -m benchmarks.risk`.
 """
 
 from __future__ import annotations
