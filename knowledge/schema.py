@@ -193,6 +193,7 @@ class RiskBook(Entry):
     professional: tuple[str, ...]
     idioms: tuple[str, ...]
     negations: tuple[str, ...]
+    denying: tuple[str, ...]
     past: tuple[str, ...]
     resolved: tuple[str, ...]
     denials: tuple[str, ...]

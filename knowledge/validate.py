@@ -96,7 +96,8 @@ def _patterns(library: Library) -> Iterator[str]:
     book = library.risk
     named = [("risk.yaml", c.id, (*c.patterns, *c.always)) for c in book.categories]
     named += [
-        ("risk.yaml", part, getattr(book, part)) for part in ("professional", "idioms", "negations", "past", "resolved", "denials", "declined", "invented")
+        ("risk.yaml", part, getattr(book, part))
+        for part in ("professional", "idioms", "negations", "denying", "past", "resolved", "denials", "declined", "invented")
     ]
     named += [("answers.yaml", a.id, a.patterns) for a in library.answers.values()]
     named += [("study_answers.yaml", s.id, s.patterns) for s in library.study_answers.values()]

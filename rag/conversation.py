@@ -14,7 +14,7 @@ from knowledge.schema import Stage
 from rag.evidence import Evidence, Found
 from rag.hearing import Heard, Scrap
 from safeguards.identifiers import StandIns
-from safeguards.risk import Acknowledged
+from safeguards.risk import Acknowledged, Concern
 
 STAGES: tuple[Stage, ...] = ("happened", "stirs", "line", "eyes", "next", "away")
 STAGE_NAMES: dict[Stage, str] = {
@@ -27,6 +27,10 @@ _WISH = re.compile(
     re.I,
 )
 
+OF_A_CASE = (  # the fields that hold something of one case, and are empty when another begins
+    "invented", "acknowledged", "stage", "stage_turns", "said_back", "sides", "pronouns", "perspectives", "tensions", "set_aside", "first_leading", "wish_known",
+    "handoff", "asked_handoff", "awaiting", "line_marks", "line_was", "after_card", "last_found",
+)  # fmt: skip
 
 StoodIn = Literal["", "stopped", "silent", "cancelled"]  # by the checks, twice; for want of an answer; by the worker
 
@@ -60,7 +64,10 @@ class Turn:
 
 @dataclass
 class Conversation:
-    """Everything one conversation remembers. Nothing here is written anywhere."""
+    """Everything one conversation remembers. Nothing here is written anywhere.
+
+    `case_from` is the number of the exchange that the present case begins with; what is quoted, or asked about, is of that case alone.
+    """
 
     invented: bool = False
     stand_ins: StandIns = field(default_factory=StandIns)
@@ -87,12 +94,28 @@ class Conversation:
     line_was: dict[str, int] = field(default_factory=dict)  # where each was put first
     after_card: str = ""
     last_found: Found = field(default_factory=Found, repr=False)
+    case_from: int = 0
     started: float = field(default_factory=time.monotonic)
     token: str = field(default_factory=lambda: secrets.token_urlsafe(24), repr=False)
 
     @property
     def turns(self) -> int:
         return len(self.exchanges)
+
+    @property
+    def case(self) -> list[tuple[str, Turn]]:
+        """The exchanges about the present case."""
+        return self.exchanges[self.case_from :]
+
+    def begin_case(self, acknowledged: tuple[Concern, ...]) -> None:
+        """Somebody else from here on: nothing gathered of the case before stays. What was asked and shown does, and names keep their stand-ins.
+
+        `acknowledged` are the concerns of the message that begins it.
+        """
+        fresh = Conversation(acknowledged=Acknowledged(list(acknowledged)))
+        for name in OF_A_CASE:
+            setattr(self, name, getattr(fresh, name))
+        self.case_from = len(self.exchanges)
 
     @property
     def owes_a_side(self) -> bool:
@@ -128,7 +151,7 @@ class Conversation:
         """Where the talk is ripe to go. It moves on by itself when enough has been said."""
         place = STAGES.index(self.stage)
         need = TURNS_IN[self.stage]
-        if self.stage == "happened" and heard.words + sum(len(t.split()) for t, _ in self.exchanges) < 25:
+        if self.stage == "happened" and heard.words + sum(len(t.split()) for t, _ in self.case) < 25:
             need = 2
         if self.stage == "stirs" and not heard.feelings and heard.words < 12:
             need = 3

@@ -15,7 +15,7 @@ from rag.embedding import Embedder
 from rag.evidence import Evidence, Found
 from rag.hearing import Heard, hear
 from rag.index import open_index
-from rag.intents import pressed
+from rag.intents import begins_case, pressed
 from rag.mirror import Move
 from rag.model.where import place
 from rag.plan import Plan, make_plan
@@ -23,14 +23,13 @@ from rag.questions import choose, word
 from rag.reading import Reading, Unsettled, read
 from rag.retriever import StudyRetriever
 from rag.settings import Settings, settings
-from rag.text import sentences
 from rag.watch import Unanswered, Watch
 from safeguards.nearness import FEWEST_WORDS, Nearness
 from safeguards.phrases import fold
 from safeguards.review import Problem, review_reply
 from safeguards.risk import Concern, RiskAssessment, RiskRaised, assess_risk, second_look
+from safeguards.stretches import windows
 
-MOST_SENTENCES = 40  # that the second look takes of one text; patterns see all of it
 PRESSES = ("another", "other_side", "more", "skip")
 
 
@@ -99,8 +98,8 @@ class Engine:
         return replace(assessment, concerns=assessment.concerns + near)
 
     def _near(self, text: str) -> tuple[tuple[Concern, ...], dict[str, Any]]:
-        """Concerns of sentences that are near to labelled danger, and the vectors of the sentences that were looked at."""
-        parts = [s for s in sentences(text) if len(s.split()) >= FEWEST_WORDS][:MOST_SENTENCES]
+        """Concerns of stretches of words that are near to labelled danger, and the vectors of all that were looked at."""
+        parts = [w for w in windows(text) if len(w.split()) >= FEWEST_WORDS]
         vectors = self.retriever.embedder.vectors(parts)
         near = [c for n, categories in self.nearness.look(vectors, self.danger.margins(parts)) for c in second_look(parts[n], categories, self.library)]
         return tuple(near), dict(zip(parts, vectors))
@@ -141,13 +140,13 @@ class Engine:
             return self.press(conversation, button)
         heard = hear(text, tuple(fold(c.words).text for c in reading.risk.live))
         found = self.retriever.look(text, reading.vectors)
-        before = tuple((theirs, turn.question) for theirs, turn in conversation.exchanges)
+        before = tuple((theirs, turn.question) for theirs, turn in conversation.case)
         plan = replace(make_plan(conversation, heard, found, self.library), message=text, before=before)
         reply, problems, stood_in = self._compose(plan, watch or Watch())
         if reply is None:
             plan, reply = self._guided(conversation, heard, found, plan)
         turn = replace(_turn(plan, reply, problems, self.library), stood_in=stood_in)
-        self._keep(conversation, plan, turn, heard, found, text)
+        self._keep(conversation, plan, turn, heard, found, text, reading.blocking if begins_case(text) else None)
         return turn
 
     def _compose(self, plan: Plan, watch: Watch) -> tuple[Reply | None, list[Problem], StoodIn]:
@@ -200,7 +199,7 @@ class Engine:
         text = word(question.text, conversation.pronoun_with(heard) or "they") if question else ""
         asks = button in ("another", "skip") or not cards
         plan = Plan(button, stage, button, moves, text if asks else "", question.id if question and asks else "", voices=cards, tensions=last.tensions)
-        plan = replace(plan, before=tuple((theirs, turn.question) for theirs, turn in conversation.exchanges))
+        plan = replace(plan, before=tuple((theirs, turn.question) for theirs, turn in conversation.case))
         if button == "another" and not text:
             plan = replace(plan, moves=(Move("=There are no more questions here that I have not asked.", 0),))
         reply = GuidedComposer().compose(plan)
@@ -210,8 +209,12 @@ class Engine:
             self._keep(conversation, plan, turn, None, found, "")
         return turn
 
-    def _keep(self, conversation: Conversation, plan: Plan, turn: Turn, heard: Heard | None, found: Found, text: str) -> None:
-        """What the conversation remembers once a reply has passed."""
+    def _keep(
+        self, conversation: Conversation, plan: Plan, turn: Turn, heard: Heard | None, found: Found, text: str, begins: tuple[Concern, ...] | None = None
+    ) -> None:
+        """What the conversation remembers once a reply has passed. `begins`: the concerns of a message that begins another case."""
+        if begins is not None:
+            conversation.begin_case(begins)
         conversation.exchanges.append((text, turn))
         conversation.stage_turns = conversation.stage_turns + 1 if plan.stage == conversation.stage else 1
         conversation.stage = plan.stage
@@ -229,8 +232,6 @@ class Engine:
             entry = self.library.questions.get(plan.question_id)
             if entry and entry.side:
                 conversation.sides[entry.side] += 1
-        if plan.intent == "new_case":
-            conversation.tensions, conversation.pronouns, conversation.wish_known = {}, type(conversation.pronouns)(), False
         if heard is not None and plan.intent in ("reflect", "advice", "answerable", "correction", "handoff", "insight", "weigh", "new_case"):
             conversation.remember(heard, found if found.near else Found(), self.library)
 

@@ -93,9 +93,15 @@ _THANKS = (
     "that's me (done|for|finished) ~",
 )
 _STOP = (r"^(stop|enough|can we stop|i want to stop|leave it|i need to stop|let's stop)[.!\s]*$",)
+_SOMEBODY = "case|one|person|patient|client|man|woman|lady|lad|lassie|girl|boy|guy|chap|fella|gentleman|couple|family|wumman|wifie"
+_SO = "ok|okay|right|so|and|now|well|then"
 _NEW = (
     "(can i|could i|can we|let me|i want to|i'd like to|i'd rather) ~ (talk|ask|bring|tell you|speak|think) ~ (another|different|new|someone else|somebody else|something else) ~",
     "(different|another|new|separate) (case|one|person|patient|client) (now|altogether|entirely|this time|please)",
+    f"^(({_SO}) )*(a |an )?(another|different|new|next) ({_SOMEBODY})( (now|altogether|entirely|this time|please))?(?=[,.:;!-]|$)",
+    f"^(({_SO}) )*(another|a different|a new) ({_SOMEBODY}) (now|this time)",
+    f"^(({_SO}) )*(someone|somebody) (else|different)( (now|altogether|entirely|this time|please))?(?=[,.:;!-]|$)",
+    f"(can i|could i|can we|let's|let me|shall we|i'd like to|i want to) ~ on to (another|a different|a new|the next|someone|somebody) ({_SOMEBODY}|else)",
     "change (the )?subject",
     "on another (note|subject)",
     "^(new|another|different) (case|one)",
@@ -158,7 +164,7 @@ def read_intent(text: str, near: bool, library: Library, first: bool = True) -> 
         return "stuck", None
     if count <= 4 and says(text, _SHORT_YES):
         return "short", None
-    if count < 60 and says(text, _NEW):
+    if begins_case(text):
         return "new_case", None
     if not first and count < 25 and says(text, _INSIGHT):
         return "insight", None
@@ -174,6 +180,12 @@ def read_intent(text: str, near: bool, library: Library, first: bool = True) -> 
     ):
         return "off_topic", None
     return "reflect", None
+
+
+def begins_case(text: str) -> bool:
+    """Whether a message says that it is about somebody else from here on; a long one says so in its first sentence."""
+    opening = text if len(words(text)) < 60 else (sentences(text) or [text])[0]
+    return says(opening, _NEW) is not None
 
 
 def asks_about(text: str, library: Library) -> str:

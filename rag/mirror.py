@@ -157,7 +157,7 @@ def _moved(conversation: Conversation, heard: Heard) -> Mirror | None:
 def _thread(conversation: Conversation) -> Mirror | None:
     if conversation.turns < 4 or "thread" in conversation.forms[-4:] or conversation.forms.count("thread") >= 2:
         return None
-    earlier = "\n".join(text for text, _ in conversation.exchanges[:-2])
+    earlier = "\n".join(text for text, _ in conversation.case[:-2])
     fresh = [s for s in conversation.set_aside if s.text.lower() not in conversation.said_back and s.text in earlier and len(s.text.split()) > 3]
     if not fresh:
         return None

@@ -69,7 +69,7 @@ def make_plan(conversation: Conversation, heard: Heard, found: Found, library: L
         return Plan("after_risk", conversation.stage, "after_risk", _after_card(conversation), question_move=ask)
     intent, answer = read_intent(heard.text, found.near, library, first=not conversation.turns)
     tensions = tuple(t for t, _ in conversation.tensions_with(found, heard.words)[:3])
-    if conversation.awaiting == "handoff" and (plan := _handoff(conversation, heard, found, library)):
+    if conversation.awaiting == "handoff" and intent != "new_case" and (plan := _handoff(conversation, heard, found, library)):
         return replace(plan, tensions=tensions)
     if conversation.awaiting == "stop" and heard.words < 12 and intent in ("short", "stuck", "thanks", "stop", "reflect"):
         if heard.text.lower().strip(" .!").startswith(("yes", "aye", "yeah", "yep", "ok", "i think so", "it is", "probably")):

@@ -49,7 +49,7 @@ def choose(conversation: Conversation, heard: Heard, found: Found, stage: str, l
     pronoun = conversation.pronoun_with(heard)
     asked = [library.questions[q] for q in conversation.asked if q in library.questions]
     last_about = asked[-1].about if asked else ""
-    said = "\n".join([*(text for text, _ in conversation.exchanges), heard.text])
+    said = "\n".join([*(text for text, _ in conversation.case), heard.text])
     folded = fold(said).text
     scored: list[tuple[float, str, Question]] = []
     for question in library.questions.values():

@@ -11,7 +11,7 @@ from knowledge.library import Library, PlainFault, load
 from knowledge.schema import PSEUDONYMS
 from rag.conversation import Conversation
 from rag.hearing import says
-from rag.intents import WHO
+from rag.intents import WHO, begins_case
 from rag.settings import settings
 from rag.text import words
 from safeguards.identifiers import Identifier, Kind, find_identifiers, mask
@@ -64,6 +64,7 @@ class Reading:
 
     @property
     def masked_text(self) -> str:
+        """The message as it will be kept. Looking at it decides nothing."""
         return clean(mask(self.text, self.identifiers, self.conversation.stand_ins))
 
     def add(self, concerns: tuple[Concern, ...]) -> None:
@@ -71,7 +72,7 @@ class Reading:
         known = {c.category for c in self.risk.live}
         fresh = tuple(c for c in concerns if c.category not in known)
         self.risk = replace(self.risk, concerns=self.risk.concerns + fresh)
-        new = tuple(c for c in fresh if self.conversation.acknowledged.is_new(c))
+        new = tuple(c for c in fresh if _is_new(c, self.text, self.conversation))
         if new:
             self.blocking += new
             self.how = None
@@ -98,29 +99,38 @@ class Reading:
         """The worker's decisions, finds by their number: to keep as typed, missed words to hide everywhere, finds that are somebody known,
         finds that are somebody else, and finds that are of another kind.
 
-        Raises MessageError where a missed word is not in the message.
+        Raises MessageError where a missed word is not in the message; then nothing has been decided.
         """
+        identifiers = list(self.identifiers)
         for number, kind in (kinds or {}).items():
-            self.identifiers[number] = replace(self.identifiers[number], kind=kind, label="as you said")
-        for number in keep:
-            self.conversation.stand_ins.keep(self.identifiers[number])
-        for number in apart:
-            self.conversation.stand_ins.part(self.identifiers[number])
-        for number, stand_in in (same or {}).items():
-            self.conversation.stand_ins.merge(self.identifiers[number], stand_in)
+            identifiers[number] = replace(identifiers[number], kind=kind, label="as you said")
+        chosen = {n: identifiers[n] for n in (*keep, *apart, *(same or {}))}
         for missed in mark:
             places = [m for m in re.finditer(re.escape(missed.strip()), self.text, re.I)] if missed.strip() else []
             if not places:
                 raise MessageError("Those words are not in your message. Check the spelling, or leave the box empty.")
             for place in places:
-                if all(place.end() <= i.start or place.start() >= i.end for i in self.identifiers if i.masked):
-                    self.identifiers = [i for i in self.identifiers if i.masked or place.end() <= i.start or place.start() >= i.end]
-                    self.identifiers.append(Identifier(place.start(), place.end(), "person", "marked by you", place.group()))
+                if all(place.end() <= i.start or place.start() >= i.end for i in identifiers if i.masked):
+                    identifiers = [i for i in identifiers if i.masked or place.end() <= i.start or place.start() >= i.end]
+                    identifiers.append(Identifier(place.start(), place.end(), "person", "marked by you", place.group()))
+        stand_ins = self.conversation.stand_ins
+        for number in keep:
+            stand_ins.keep(chosen[number])
+        for number in apart:
+            stand_ins.part(chosen[number])
+        for number, stand_in in (same or {}).items():
+            stand_ins.merge(chosen[number], stand_in)
+        self.identifiers = identifiers
         self.identifiers.sort()
         for one in self.identifiers:
             if one.masked and not self.conversation.stand_ins.keeps(one):
                 self.conversation.stand_ins.for_(one)
         self.accepted = True
+
+
+def _is_new(concern: Concern, text: str, conversation: Conversation) -> bool:
+    """Whether a concern puts the card up: nothing that was acknowledged counts for somebody else's case."""
+    return begins_case(text) or conversation.acknowledged.is_new(concern)
 
 
 def clean(text: str) -> str:
@@ -135,7 +145,7 @@ def read(conversation: Conversation, text: str, library: Library | None = None) 
     """
     library = library or load()
     risk = assess_risk(text, library)
-    blocking = tuple(c for c in risk.live if conversation.acknowledged.is_new(c))
+    blocking = tuple(c for c in risk.live if _is_new(c, text, conversation))
     if not blocking and not risk.failed:
         check(text, first=not conversation.turns)
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 
 from pydantic import TypeAdapter, ValidationError
@@ -23,15 +24,9 @@ def _adapter() -> TypeAdapter[Conversation]:
 
 
 def to_bytes(conversation: Conversation) -> bytes:
-    """The whole conversation, without the map of names to stand-ins and without the token of its tab."""
-    known = conversation.stand_ins
-    kept = StandIns(counts=dict(known.counts))
-    original, conversation.stand_ins = known, kept
-    seen, conversation.acknowledged = conversation.acknowledged, Acknowledged()
-    try:
-        return _adapter().dump_json(conversation, exclude={"token", "started", "last_found"})
-    finally:
-        conversation.stand_ins, conversation.acknowledged = original, seen
+    """A copy of the whole conversation, without the map of names to stand-ins and without the token of its tab; the live one is not touched."""
+    copy = replace(conversation, stand_ins=StandIns(counts=dict(conversation.stand_ins.counts)), acknowledged=Acknowledged())
+    return _adapter().dump_json(copy, exclude={"token", "started", "last_found"})
 
 
 def from_bytes(data: bytes) -> Conversation:

@@ -67,7 +67,7 @@ def _fresh(candidates: list[Evidence], conversation: Conversation, library: Libr
 
 def other_side(conversation: Conversation, library: Library) -> tuple[Voice, ...]:
     """A counterweight, not yet shown, to something that was."""
-    for _, turn in reversed(conversation.exchanges):
+    for _, turn in reversed(conversation.case):
         for voice in turn.evidence:
             weights = library.evidence(voice.evidence.id).counterweights
             for item in () if weights == NONE_IN_STUDY else weights:

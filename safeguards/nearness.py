@@ -1,4 +1,4 @@
-"""A second look at danger: sentences that no pattern fits, held against labelled examples by their vectors.
+"""A second look at danger: stretches of words that no pattern fits, held against labelled examples by their vectors.
 
 Source: knowledge/risk_examples.yaml. Uses vectors that the turn needs anyway; what it costs and gives is in benchmarks/README.md.
 """
@@ -8,12 +8,10 @@ from __future__ import annotations
 import numpy as np
 from sklearn.svm import SVC
 
-THRESHOLD = 0.50  # how far on the side of danger a sentence alone must lie to raise the card
+THRESHOLD = 0.50  # how far on the side of danger a stretch of words must lie to raise the card, whatever stands around it
 LEAD = 4.0  # what a lead in mean similarity to the nearest examples of danger, over the nearest harmless ones, adds to that
 NEAREST = 5
 LEARNED = 0.25  # what the margin of the model that was trained on danger adds
-STEP = 0.15  # added for each further sentence, so that a long message does not alarm more than a short one
-HIGHEST = 1.0  # so that what is said in passing in a long story still counts
 BESIDE = 1.1  # a second category is raised too where it lies this near to the first
 FEWEST_WORDS = 5
 
@@ -29,18 +27,21 @@ class Nearness:
         self._category = SVC(C=10, gamma=1.0, decision_function_shape="ovr").fit(vectors[danger], np.array(labels)[danger])
 
     def look(self, vectors: np.ndarray, margins: np.ndarray) -> list[tuple[int, tuple[str, ...]]]:
-        """(sentence number, categories with the nearest first) for each sentence that is near to danger.
+        """(number, categories with the nearest first) for each stretch of words that is near to danger; each is judged by itself.
 
-        `vectors` has shape (sentences, dimensions); `margins`, shape (sentences,), is what rag.danger makes of them.
+        `vectors` has shape (stretches, dimensions); `margins`, shape (stretches,), is what rag.danger makes of them.
         """
         if not len(vectors):
             return []
-        threshold = min(HIGHEST, THRESHOLD + STEP * (len(vectors) - 1))
-        lead = _nearest(vectors, self._danger) - _nearest(vectors, self._harmless)
-        raised = np.flatnonzero(self._margin.decision_function(vectors) + LEAD * lead + LEARNED * margins >= threshold)
-        return [(int(n), self._categories(vectors[n])) for n in raised]
+        return [(int(n), self.categories(vectors[n])) for n in np.flatnonzero(self.scores(vectors, margins) >= THRESHOLD)]
 
-    def _categories(self, vector: np.ndarray) -> tuple[str, ...]:
+    def scores(self, vectors: np.ndarray, margins: np.ndarray) -> np.ndarray:
+        """How far each stretch of words lies on the side of danger, shape (stretches,)."""
+        lead = _nearest(vectors, self._danger) - _nearest(vectors, self._harmless)
+        return np.asarray(self._margin.decision_function(vectors) + LEAD * lead + LEARNED * margins)
+
+    def categories(self, vector: np.ndarray) -> tuple[str, ...]:
+        """The categories of one vector, the nearest first."""
         votes = self._category.decision_function(vector[None])[0]
         return tuple(str(self._category.classes_[k]) for k in np.argsort(-votes) if votes[k] >= votes.max() - BESIDE)
 

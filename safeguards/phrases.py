@@ -71,15 +71,34 @@ def phrase(pattern: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{source})(?!\w)")
 
 
-def finds(pattern: str, text: str) -> Iterator[re.Match[str]]:
-    """Every match of a phrase pattern in folded text. Most patterns cost one glance for letters that they cannot do without."""
+@lru_cache(maxsize=4096)
+def unvetoed(pattern: str) -> str:
+    """A phrase pattern without what it says of the words that must not follow, each `(?! ...)`."""
+    while (start := pattern.find("(?! ")) >= 0:
+        depth, end = 1, start + 4
+        while depth:
+            depth += {"(": 1, ")": -1}.get(pattern[end], 0)
+            end += 1
+        pattern = pattern[:start] + pattern[end:]
+    return pattern
+
+
+def finds(pattern: str, text: str, vetoed: bool = True) -> Iterator[re.Match[str]]:
+    """A match of a phrase pattern from each place in folded text where one begins, those that begin within another too.
+
+    Not `vetoed`: what the pattern says must not follow, `(?! ...)` at its end, may follow.
+    Most patterns cost one glance for letters that they cannot do without.
+    """
     for letters in _letters(pattern):
         for run in letters:
             if run in text:
                 break
         else:
-            return iter(())
-    return phrase(pattern).finditer(text)
+            return
+    one, place = phrase(pattern if vetoed else unvetoed(pattern)), 0
+    while match := one.search(text, place):
+        yield match
+        place = match.start() + 1
 
 
 @lru_cache(maxsize=4096)
@@ -111,20 +130,7 @@ def _needed(parsed: Iterable[tuple[Any, Any]]) -> list[frozenset[str]]:
     return sorted(sets, key=lambda s: (-min(map(len, s)), len(s)))
 
 
-@lru_cache(maxsize=16)
-def ending_with(patterns: tuple[str, ...]) -> re.Pattern[str]:
-    """One expression that finds any of the phrase patterns where it runs up to the end of the text."""
-    return re.compile(rf"(?:{any_of(patterns).pattern})\W*$")
-
-
 @lru_cache(maxsize=64)
 def any_of(patterns: tuple[str, ...]) -> re.Pattern[str]:
     """One expression that finds any of the phrase patterns."""
     return re.compile("|".join(f"(?:{phrase(p).pattern})" for p in patterns))
-
-
-def sentence_bounds(text: str, place: int) -> tuple[int, int]:
-    """(start, end) of the sentence of `text` that holds the character at `place`."""
-    start = max((m.end() for m in re.finditer(r"[.!?\n]+", text[:place])), default=0)
-    stop = re.search(r"[.!?\n]", text[place:])
-    return start, len(text) if stop is None else place + stop.start()

@@ -8,20 +8,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import Literal
 
 from knowledge.library import Library, load
-from safeguards.phrases import any_of, ending_with, finds, fold, sentence_bounds
+from safeguards.cues import SOMEBODY, Cue, cue_of, runs_on
+from safeguards.phrases import any_of, finds, fold
+from safeguards.stretches import broken, lines
 
-Cue = Literal["live", "past", "negated", "talk"]
 SPOKEN_BY_ANOTHER = r"(he|she|they|patient|client|him|her|mum|dad) (\w+ )?(said|says|told|texted|text|wrote|messaged|keeps saying|goes|went)|told me|said to me|said:|says:|texted me"
 
-_SOMEBODY = re.compile(r"(?<!\w)(he|she|him|her|his|my (patient|client)|i'm|i am|i feel|myself|he's|she's)(?!\w)")
-# A denial inside what matched, where the pattern itself has none ("he has never hit her").
-_DENIES = re.compile(r"(?<!\w)(never|not|no longer|without|nobody|nothing|(do|does|did|is|are|was|were|has|have|had|wo|would|could|should|ca|ai)n'?t)(?!\w)")
 _OWN_WORDS = re.compile(r"(?<!\w)(i|i'm|i've|i'd|i'll|ive|im|me|my|myself)(?!\w)")
 _FOR_ME = re.compile(r"(?<!\w)((without|miss|for|kill|hurt) me|if i|myself)(?!\w)")
-
 _SUBJECT = re.compile(
     r"(?<!\w)(?:(?P<own>i|i'm|i've|i'd|i'll|ive|im|myself)|he|she|they|he's|she's|they're|he'd|she'd|he'll|she'll|who|client|patient|pt|himself|herself|themselves|somebody|someone"
     r"|(?:her|his|the|my|their) (?:\w+ )?(?:husband|wife|partner|ex|son|daughter|mum|mother|dad|father|brother|sister|friend|neighbour|boy|girl|man|woman))(?!\w)"
@@ -101,43 +97,42 @@ def assess_risk(text: str, library: Library | None = None) -> RiskAssessment:
         return RiskAssessment(failed=True)
 
 
-def second_look(sentence: str, categories: tuple[str, ...], library: Library) -> tuple[Concern, ...]:
-    """Live concerns for a sentence that is near to labelled danger, its nearest category first.
-
-    None where patterns have spoken already, or where its words place it in the past.
-    """
+def second_look(words: str, categories: tuple[str, ...], library: Library) -> tuple[Concern, ...]:
+    """Live concerns for a stretch of words that is near to labelled danger, its nearest category first; none where patterns have spoken already."""
     book = library.risk
-    plain = plain_spelling(fold(sentence).text, book.spellings)
-    if _assess(sentence, library).concerns or any_of(book.idioms).search(plain):
+    plain = plain_spelling(fold(words).text, book.spellings)
+    if _assess(words, library).concerns or any_of(book.idioms).search(plain):
         return ()
-    if any_of(book.past).search(plain) and any_of(book.resolved).search(plain):
-        return ()
-    if any_of(book.professional).search(plain) and not _SOMEBODY.search(plain):
+    if any_of(book.professional).search(plain) and not SOMEBODY.search(plain):
         return ()
     own = _OWN_WORDS.search(plain)
     possible = [c for c in categories if own or not c.startswith("worker_")] or ["suicide_self_harm"]
-    people = any_of(book.people).findall(plain)
+    whom = any_of(book.people).search(plain)
     means = {m.group() for m in any_of(book.means).finditer(plain)}
-    whom = frozenset(p if isinstance(p, str) else p[0] for p in people[:1])
-    return tuple(Concern(category, sentence, "live", whom, frozenset(means)) for category in possible[:2])
+    return tuple(Concern(category, words, "live", frozenset([whom.group()] if whom else []), frozenset(means)) for category in possible[:2])
 
 
 def _assess(text: str, library: Library) -> RiskAssessment:
+    """What was found in any sentence. Each is looked at by itself, so that nothing beside it can change what is seen in it."""
     book = library.risk
-    folded = plain_spelling(fold(text).text, book.spellings)
-    quiet = _covered(folded, book.idioms)
-    resolved = any_of(book.resolved).search(quiet) is not None
-    found: list[Concern] = []
-    for category in book.categories:
-        for pattern, kept in [(p, True) for p in category.always] + [(p, False) for p in category.patterns]:
-            for match in finds(pattern, quiet):
-                denied = not kept and _DENIES.search(match.group()) is not None and _DENIES.search(pattern) is None
-                found.append(_concern(category.id, quiet, match.start(), match.end(), kept, resolved, denied, library))
+    plain = plain_spelling(fold(broken(text)).text, book.spellings)
+    found = [concern for stretch in lines(plain) for concern in _in_stretch(stretch, library)]
     return RiskAssessment(
         concerns=_settle(found),
-        strain=any_of(library.cards.strain.patterns).search(quiet) is not None,
-        invented=any_of(book.invented).search(quiet) is not None,
+        strain=any_of(library.cards.strain.patterns).search(plain) is not None,
+        invented=any_of(book.invented).search(plain) is not None,
     )
+
+
+def _in_stretch(sentence: str, library: Library) -> list[Concern]:
+    quiet = _covered(sentence, library.risk.idioms)
+    return [
+        _concern(category.id, quiet, match.start(), match.end(), pattern, kept, library)
+        for category in library.risk.categories
+        for kept, patterns in ((True, category.always), (False, category.patterns))
+        for pattern in patterns
+        for match in finds(pattern, quiet, vetoed=not runs_on(quiet))
+    ]
 
 
 def _is_own(words: str) -> bool:
@@ -148,7 +143,7 @@ def _is_own(words: str) -> bool:
 
 def _covered(text: str, idioms: tuple[str, ...]) -> str:
     """The text with ways of speaking covered over, every other character in its place."""
-    for start, end in [match.span() for idiom in idioms for match in finds(idiom, text)]:
+    for start, end in [match.span() for idiom in idioms for match in finds(idiom, text) if "\n" not in match.group()]:
         text = text[:start] + "_" * (end - start) + text[end:]
     return text
 
@@ -165,32 +160,18 @@ def plain_spelling(text: str, spellings: dict[str, str]) -> str:
     return _ENDS_IN.sub(lambda m: m.group() if m.group(1) in _STAY_IN else m.group() + "g", text)
 
 
-def _concern(category: str, text: str, start: int, end: int, kept: bool, resolved: bool, denied: bool, library: Library) -> Concern:
+def _concern(category: str, sentence: str, start: int, end: int, pattern: str, kept: bool, library: Library) -> Concern:
     book = library.risk
-    low, high = sentence_bounds(text, start)
-    sentence, before = text[low:high], text[low:start]
-    clause = before.rsplit(" but ", 1)[-1][-60:]
-    cue: Cue = "live"
-    long_past = any_of(book.past).search(sentence) is not None and " now" not in sentence.replace("well now", "").replace("better now", "")
-    if denied or any_of(book.denials).search(sentence) or not kept and ending_with(book.negations).search(clause):
-        cue = "negated"
-    elif category == "worker_conduct" and any_of(book.declined).search(sentence):
-        cue = "negated"
-    elif long_past and (resolved or category in ("suicide_self_harm", "medical")):
-        cue = "past"
-    elif resolved and any_of(book.past).search(text) and category != "worker_conduct":
-        cue = "past"
-    elif any_of(book.professional).search(sentence) and not _SOMEBODY.search(sentence):
-        cue = "talk"
+    cue = cue_of(category, sentence, start, end, pattern, kept, book)
+    before = sentence[sentence.rfind("\n", 0, start) + 1 : start]
     if category in ("worker_self", "suicide_self_harm"):
         spoken = any_of((SPOKEN_BY_ANOTHER,)).search(before) or before.count('"') % 2
-        mine = (_OWN_WORDS if category == "worker_self" else _FOR_ME).search(text[start:end])
-        category = "worker_self" if not spoken and (mine or _is_own(text[low:end])) else "suicide_self_harm"
-    words = text[start:end].strip(" _\n,;:-")
+        mine = (_OWN_WORDS if category == "worker_self" else _FOR_ME).search(sentence[start:end])
+        category = "worker_self" if not spoken and (mine or _is_own(before + sentence[start:end])) else "suicide_self_harm"
     near = any_of(book.people).findall(before) or any_of(book.people).findall(sentence)
     people = {m if isinstance(m, str) else m[0] for m in near[-1:]}
     means = {m.group() for m in any_of(book.means).finditer(sentence)}
-    return Concern(category, words, cue, frozenset(people), frozenset(means))
+    return Concern(category, sentence[start:end].strip(" _\n,;:-"), cue, frozenset(people), frozenset(means))
 
 
 def _settle(found: list[Concern]) -> tuple[Concern, ...]:

@@ -118,7 +118,7 @@ def struck_through(reading: Reading, stand_ins: dict[int, str]) -> str:
 def trial_stand_ins(reading: Reading) -> dict[int, str]:
     """The stand-in that each masked find would get, by its number; nothing is decided yet."""
     known = reading.conversation.stand_ins
-    trial = type(known)(dict(known.given), set(known.kept), dict(known.counts))
+    trial = known.copy()
     return {n: trial.for_(one) for n, one in enumerate(reading.identifiers) if one.masked and not known.keeps(one)}
 
 

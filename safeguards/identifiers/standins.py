@@ -64,6 +64,10 @@ class StandIns:
         """The worker says that this find is somebody else than the one whose stand-in it was to share."""
         self.given[one.kind, _key(one.kind, one.text)] = self._next(one.kind)
 
+    def copy(self) -> StandIns:
+        """The same decisions, to try something out on."""
+        return StandIns(dict(self.given), set(self.kept), dict(self.counts))
+
     def clear(self) -> None:
         self.given.clear()
         self.kept.clear()
@@ -71,10 +75,13 @@ class StandIns:
 
 
 def mask(text: str, found: list[Identifier], stand_ins: StandIns) -> str:
-    """`text` with every masked find replaced by its stand-in; everything else to the character."""
-    out, place = [], 0
+    """`text` with every masked find replaced by its stand-in; everything else to the character.
+
+    Changes nothing: a find that has no stand-in yet is shown the one that it would get.
+    """
+    out, place, trial = [], 0, stand_ins.copy()
     for one in found:
-        if one.masked and not stand_ins.keeps(one):
-            out += [text[place : one.start], stand_ins.for_(one)]
+        if one.masked and not trial.keeps(one):
+            out += [text[place : one.start], trial.for_(one)]
             place = one.end
     return "".join(out) + text[place:]

@@ -1,0 +1,87 @@
+"""A sign of danger that raises the card alone raises it in any longer message that holds it, whatever the rest of the message says."""
+
+from __future__ import annotations
+
+import functools
+from itertools import product
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from benchmarks.told import FORMS, PLACES, STORIES, labelled, told
+from safeguards import risk
+from safeguards.nearness import FEWEST_WORDS
+from safeguards.risk import assess_risk
+from safeguards.stretches import windows
+
+EVERY = 20  # one in so many of those that nearness alone finds; a message that runs on is looked at in seventy stretches
+BY_PATTERN = [text for text in labelled() if assess_risk(text).live]
+
+
+def test_the_stories_raise_nothing_themselves(engine):
+    assert len(STORIES) >= 20
+    assert [story for story in STORIES if engine.assess(story).live] == []
+
+
+@settings(max_examples=500, derandomize=True, deadline=None)
+@given(st.sampled_from(BY_PATTERN), st.integers(0, len(STORIES) - 1), st.sampled_from(PLACES), st.sampled_from(sorted(FORMS)))
+def test_what_a_pattern_finds_alone_it_finds_in_a_story_however_it_is_typed(danger, number, place, form):
+    assert assess_risk(FORMS[form](told(danger, STORIES[number], place, STORIES[number - 1]))).live
+
+
+@pytest.fixture(scope="module")
+def quick(engine):
+    """The engine, which keeps what it has made of a stretch of words from one message to the next, or this would take hours."""
+
+    def kept(make, key=lambda one: one):
+        known = {}
+
+        def look_up(ones, *more):
+            keys = [key(one) for one in ones]
+            new = [n for n, one in enumerate(keys) if one not in known]
+            known.update(zip([keys[n] for n in new], make(*([part[n] for n in new] for part in (ones, *more))) if new else ()))
+            return np.array([known[one] for one in keys])
+
+        return look_up
+
+    found, look = {}, risk._in_stretch
+
+    def in_stretch(stretch, library):
+        return found[stretch] if stretch in found else found.setdefault(stretch, look(stretch, library))
+
+    nearness, embedder = engine.nearness, engine.retriever.embedder
+    stretches = [w for text in [*labelled(), *STORIES] for w in windows(text) if len(w.split()) >= FEWEST_WORDS]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(risk, "_in_stretch", in_stretch)
+        patch.setattr(embedder, "vectors", kept(embedder.vectors))
+        patch.setattr(engine.danger, "margins", kept(engine.danger.margins))
+        scores = nearness.scores
+        patch.setattr(nearness, "scores", kept(lambda vectors, margins: scores(np.array(vectors), np.array(margins)), key=bytes))
+        categories = functools.cache(lambda held: nearness_categories(np.frombuffer(held, dtype=np.float32)))
+        nearness_categories = nearness.categories
+        patch.setattr(nearness, "categories", lambda vector: categories(bytes(vector)))
+        nearness.scores(embedder.vectors(stretches), engine.danger.margins(stretches))
+        yield engine
+
+
+def test_every_labelled_danger_is_found_in_every_story_at_every_place(quick):
+    dangers = [text for text in labelled() if quick.assess(text).live]
+    assert len(dangers) > 1200
+    lost = []
+    for danger, number, place in product(dangers, range(len(STORIES)), PLACES):
+        text = " ".join(told(danger, STORIES[number], place, STORIES[number - 1]))
+        if not assess_risk(text, quick.library).live and not quick.assess(text).live:
+            lost.append((danger, number, place))
+    assert lost == []
+
+
+@pytest.mark.parametrize("form", ["a line each, without stops", "broken into short lines", "run together"])
+def test_what_is_only_near_to_danger_is_found_however_the_story_is_typed(quick, form):
+    near = [text for text in labelled() if not assess_risk(text).live][::EVERY]
+    near = [text for text in near if quick.assess(text).live]
+    assert len(near) > 10
+    for count, danger in enumerate(near):
+        text = FORMS[form](told(danger, STORIES[count % len(STORIES)], PLACES[count % len(PLACES)], STORIES[0]))
+        assert quick.assess(text).live, text
