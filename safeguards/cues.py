@@ -30,6 +30,7 @@ _KIN = r"(?:mum|mother|dad|father|kids|children|child|baby|son|daughter|husband|
 _OWN_FEET = re.compile(
     rf"(?:{_KIN}(?:-in-law)?(?:'s| (?:is|are|has|have|was|were|had|isn't|hasn't|haven't|says|said|\w+ed|\w+s))|(?:he|she|they|i|we|it|who|someone|somebody)(?:'\w+)?|(?:her|his|my|the|their) \w+|took|drank|swallowed|said|says|told|wants|has|had|is|was|were|goes|went|gave|keeps|if|when|there(?:'\w+)?|every\w+|nobody|this|that(?:'\w+)?|what|how|where|and|but|my)(?!\w)"
 )
+_SAID_BY_ME = re.compile(r"i(?:'\w+)?(?!\w)")  # "her claim was denied I've stopped wanting to live"
 _THEN = r"(?=\W*$|\s*[,;:()\-]|\W+(?:and|but|when|after|before|because|so|though|until|with|following|while|to)(?!\w))"
 _BY = r"(?:by|from|with|to|at|in|on|off|of|over|for)"
 _PLACED = re.compile(rf"(?<!\w){_BY}$")
@@ -78,7 +79,7 @@ def _denied(before: str, sign: str, after: str, kept: bool, book: RiskBook) -> b
         return True
     if kept:
         return False
-    if _ends(book.denying, rf"(?:{_BARE}|{_THEM})").search(before):
+    if _SAID_BY_ME.match(sign) is None and _ends(book.denying, rf"(?:{_BARE}|{_THEM})").search(before):
         return True
     if runs_on(before + sign + after) and _ANSWER.search(before):
         return False
@@ -119,7 +120,7 @@ def _past_ends(before: str, sign: str, after: str, long_ago: str) -> int | None:
 
 def _only_talk(before: str, sign: str, after: str, book: RiskBook) -> bool:
     subject = rf"(?:{any_of(book.professional).pattern})"
-    if SOMEBODY.search(sign):
+    if SOMEBODY.search(sign) or _SAID_BY_ME.match(sign):
         return False
     if re.search(subject, sign) or re.search(rf"{subject}{_GAP}{_ON}(?:{_GAP}{_SUBJECT_OF_TALK}){{0,7}}{_GAP}$", before):
         return True

@@ -12,10 +12,12 @@ LONGEST = 30  # words of a stretch that is put together from clauses
 MOST_CLAUSES = 4  # in one such stretch
 
 _END = re.compile(r"(?<=[.!?…])[\"'”’)]*\s+")
-# Where a sentence seems to begin although nothing ends the one before ("... by the practice She took the lot"): a capital, not of a day or a month.
+# Where something new begins although no full stop ends what was before: after a semicolon, a colon (but for "she said:"), dots, a bracket or a
+# dash; and at a capital ("... by the practice She took the lot") that is not of a day, a month or a title.
 _BEGINS = re.compile(
-    r"(?<=[a-z,'’\d]) (?=[A-Z][a-z'’]+)(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Febr)uary|March|April|June|July|August|(?:Septem|Octo|Novem|Decem)ber"
-    r"|Christmas|Easter|Mrs?\b|Ms\b|Dr\b|Miss\b|I['’])"
+    r"(?<=[;)…])\s+|(?<=:)(?<!said:)(?<!says:)(?<!me:)(?<!wrote:)(?<!text:)(?<!texted:)\s+|(?<=\s[-–—/])\s+|\s+(?=\()"
+    r"|(?<=[a-z,'’”\"\d])\s+(?=[“\"]?[A-Z][a-z'’]+)(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Febr)uary|March|April|June|July|August"
+    r"|(?:Septem|Octo|Novem|Decem)ber|Christmas|Easter|Mrs?\b|Ms\b|Dr\b|Miss\b|I['’])"
 )
 _CLAUSE = re.compile(
     r"[,;:]\s+|\s[-–—]+\s|\s+(?=(?:and|but|so|because|cos|then|when|while|although|though)\s)"
@@ -25,7 +27,7 @@ _CLAUSE = re.compile(
 
 
 def broken(text: str) -> str:
-    """The text with a line break where a sentence seems to begin."""
+    """The text with a line break wherever a sentence may begin without a full stop before it."""
     return _BEGINS.sub("\n", text)
 
 
