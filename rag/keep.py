@@ -6,6 +6,7 @@ In memory only: never on disk, never in a link.
 from __future__ import annotations
 
 import gc
+import re
 import threading
 import time
 from collections.abc import Callable
@@ -91,7 +92,8 @@ class Keep:
                 for held in over:
                     _forget(held)
                 del over, held
-                gc.collect()  # what refers to itself in a circle would otherwise stay until somebody used the app again
+                re.purge()  # Python keeps the patterns that were made of somebody's words
+                gc.collect()  # and what refers to itself in a circle, until somebody uses the app again
 
     def _over(self) -> list[Held]:
         """What has lapsed, taken out; where nothing has, nothing, after a wait."""

@@ -8,6 +8,8 @@ const kept = (value) => { // remembered over a reload: 'over' until somebody beg
   return null;
 };
 
+const again = (away) => fetch(location.href, { cache: 'no-store' }).then(() => location.reload(), away); // not while there is nothing to come back to
+
 // All of the page gives way to these words and a button. Only the stylesheet stays.
 const cover = (words) => {
   const root = document.querySelector('[data-testid="stApp"]') || document.body;
@@ -17,7 +19,7 @@ const cover = (words) => {
   box.setAttribute('role', 'alertdialog'); box.setAttribute('aria-modal', 'true'); box.setAttribute('aria-label', words);
   box.style.colorScheme = getComputedStyle(root).colorScheme;
   said.textContent = words; button.textContent = 'Start afresh';
-  button.onclick = () => { kept('began'); location.reload(); };
+  button.onclick = () => { kept('began'); again(() => { said.textContent = words + ' There is no connection just now. It begins when there is.'; }); };
   box.append(said, button);
   document.body.replaceChildren(...(style ? [style.cloneNode(true)] : []), box);
   button.focus();
@@ -33,7 +35,7 @@ const begin = () => {
     self.tell('over', Date.now());
     cover(self.data.words);
     window.WebSocket = class { constructor() { throw new Error('over'); } }; // what is left of the page may not send it all again when the line is back
-    const leave = () => fetch(location.href, { cache: 'no-store' }).then(() => location.reload(), () => setTimeout(leave, 30000)); // and goes from the browser's memory
+    const leave = () => again(() => setTimeout(leave, 15000)); // and goes from the browser's memory
     setTimeout(leave, 1000);
   };
   const look = () => {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -59,6 +60,7 @@ class Session:
         self.watch.cancel()
         self.conversation.stand_ins.clear()
         vars(self).update(vars(Session(owner=self.owner, replace_token=True)))
+        re.purge()  # Python keeps the patterns that were made of somebody's words
 
 
 def current() -> Session:
