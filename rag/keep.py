@@ -74,9 +74,9 @@ class Keep:
     def lapse(self, name: str) -> None:
         """Its time is over now."""
         with self._bell:
-            held = self._held.pop(name, None)
-        if held:
-            held.forget()
+            if held := self._held.get(name):
+                held.until = self.clock.now()
+                self._bell.notify_all()
 
     def count(self) -> int:
         """How many there are that would come back after a refresh."""

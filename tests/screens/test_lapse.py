@@ -158,12 +158,16 @@ def test_a_conversation_in_an_open_tab(come, clock):
 def test_what_is_half_typed_on_any_page_and_files_go_too(come, clock):
     page = come("prepare")
     word = "".join(reversed("xeedebez"))
-    page.run(prep_own=f"{word} rings me")
-    assert page.state["prep_own"] == page.state["desk"].typed == f"{word} rings me"
+    page.run(prep_own=f"My neighbour {word.title()} rings me on Sundays")
+    assert word.title() in page.state["prep_own"] and page.state["desk"].typed == page.state["prep_own"]
+    page.run(own_in=True)
+    assert "Before this goes further" in page.words and page.state["desk"].own.pending
     files = runtime.get_instance().uploaded_file_mgr
     files.add_file(page.session_id, UploadedFileRec("one", f"{word}.txt", "text/plain", word.encode()))
     assert clock.forward(29) == 1 and page.open and strings_with(word)
     assert clock.forward(1) is None and not page.open
+    page.words = ""
+    page.values.clear()
     assert not files.get_files(page.session_id, ["one"]) and not strings_with(word)
 
 
@@ -190,6 +194,15 @@ def test_the_page_says_that_its_time_is_over(come, clock):
     assert done.wait(60) and not keep.kept._held and not page.open and session.pending is None
 
 
+def test_clearing_leaves_no_pattern_of_a_name_behind(come):
+    page = come()
+    page.run(message=CASE)
+    assert strings_with("jimmy(?")
+    page.run(clear=True)
+    page.words = ""
+    assert not strings_with("jimmy(?")
+
+
 def test_a_room_goes_on_without_what_was_typed_in_its_tab(come, clock):
     page = come()
     page.run(message=CASE)
@@ -203,6 +216,7 @@ def test_a_room_goes_on_without_what_was_typed_in_its_tab(come, clock):
     for _ in range(60):
         assert session.pending
         clock.forward(0.5)
+        assert page.open
         page.run()
     assert session.pending is None and page.open and page.state["room_token"] == room
     assert "desk_gist_0_1" in page.ids and "desk_gist_0_0" not in page.ids and "She rings me" not in page.state.values()
