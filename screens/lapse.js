@@ -14,14 +14,13 @@ const again = (away) => fetch(location.href, { cache: 'no-store' }).then(() => l
 const cover = (words) => {
   const root = document.querySelector('[data-testid="stApp"]') || document.body;
   const style = [...document.querySelectorAll('style')].find((one) => one.textContent.includes('#hf-cover'));
-  const box = document.createElement('div'), said = document.createElement('p'), button = document.createElement('button');
-  box.id = 'hf-cover';
-  box.setAttribute('role', 'alertdialog'); box.setAttribute('aria-modal', 'true'); box.setAttribute('aria-label', words);
-  box.style.colorScheme = getComputedStyle(root).colorScheme;
-  said.textContent = words; button.textContent = 'Start afresh';
+  const page = document.createElement('main'), said = document.createElement('h1'), button = document.createElement('button');
+  page.id = 'hf-cover'; page.style.colorScheme = getComputedStyle(root).colorScheme;
+  said.id = 'hf-said'; said.textContent = words;
+  button.textContent = 'Start afresh'; button.setAttribute('aria-describedby', said.id);
   button.onclick = () => { kept('began'); again(() => { said.textContent = words + ' There is no connection just now. It begins when there is.'; }); };
-  box.append(said, button);
-  document.body.replaceChildren(...(style ? [style.cloneNode(true)] : []), box);
+  page.append(said, button);
+  document.body.replaceChildren(...(style ? [style.cloneNode(true)] : []), page);
   button.focus();
 };
 

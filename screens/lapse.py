@@ -1,6 +1,7 @@
 """Thirty minutes after somebody last touched the page, what was typed goes by itself: from the page by lapse.js, and here by ending the tab.
 
 The page says when it is touched. It may also say that its time is over, which is believed: nothing comes of it but forgetting.
+That it is over is remembered in the tab's session storage until somebody begins afresh.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from screens.components import show_notice
 if TYPE_CHECKING:
     from streamlit.runtime.app_session import AppSession
 
-LOOKS = 60  # seconds within which a room that is on a screen has looked at how it stands
+LOOKS = 150  # seconds within which a room on a screen has looked at how it stands; a page in the background does so each minute
 loop: asyncio.AbstractEventLoop | None = None  # the server's, once it runs
 
 _component = st.components.v2.component("lapse", js=(Path(__file__).parent / "lapse.js").read_text(encoding="utf-8"))

@@ -22,7 +22,7 @@ def page(worker):
 
 def covered(page) -> str:
     page.locator("#hf-cover").wait_for()
-    return page.locator("#hf-cover p").inner_text()
+    return page.locator("#hf-cover > :first-child").inner_text()
 
 
 def start_afresh(page) -> None:
