@@ -18,7 +18,7 @@ class Settings(BaseSettings):
 
     data_dir: Path = Field(ROOT / "data", description="where the search index is built; nothing that a worker types goes there")
     embedding_model: str = Field("bundled", description="'bundled', or the folder of another sentence-transformers model")
-    keep_minutes: float = Field(30, description="minutes that a conversation is held in memory for a refresh")
+    keep_minutes: float = Field(30, description="minutes after its page was last touched until what was typed in a tab is forgotten")
     blank_minutes: float = Field(10, description="idle minutes after which the screen blanks")
     keep_file: bool | None = Field(
         None, description="whether a worker may keep a conversation in a file under a password; unset: yes, unless public_url is set"

@@ -32,7 +32,7 @@ def draw() -> None:
     )
     _part(
         "Where your words go",
-        "They stay in the memory of the computer that runs this app, for up to 30 minutes after you last did something, and go when you clear them or the app stops. They are not written to disk. The search model and the study's index run on the same computer. There is no telemetry.",
+        f"They stay in the memory of the computer that runs this app. They go when you clear them, when the app stops, and by themselves {settings().keep_minutes:g} minutes after you last touched the page, in an open tab as well: the page then says so. They are not written to disk. The search model and the study's index run on the same computer. There is no telemetry.",
         about_the_model(settings()),
         f"A session under Together holds its step, its times, marks on the line and, on a hosted installation, written questions under a seal: never a case. It is held {_rooms()} for at most {settings().room_hours:g} hours, and deleted at its end.",
         "Documents of your own that you bring to the Library stay in this memory too, for this session; those of your organisation are read from a folder that its administrator set.",

@@ -120,7 +120,7 @@ def _tensions(view: View, token: str) -> None:
             "Up to three pulls that the group hears in it", list(library.tensions), format_func=lambda t: library.tensions[t].name, key="desk_tensions",
             max_selections=3, placeholder="Choose", on_change=lambda: act(rooms().set_tensions, token, tuple(st.session_state.desk_tensions)),
         )  # fmt: skip
-        box = f"desk_gist_{st.session_state.setdefault('desk_gists', 0)}"
+        box = tabs.new_field(f"desk_gist_{st.session_state.setdefault('desk_gists', 0)}")
         st.text_input("Or one line's gist, without names. It is looked at once and not kept.", key=box, autocomplete="off", max_chars=200)
         st.button("Find what it is about", key="desk_find", on_click=_gist, args=(token, box))
         if risk := st.session_state.get("desk_risk"):
@@ -198,7 +198,7 @@ def _finish(view: View, protocol: Protocol, token: str) -> None:
         show("<p class='hf-note'>{keeps} Give the presenter the keyboard.</p>", keeps=protocol.keeps)
         if st.toggle("Write the page", key="desk_page"):
             library = load()
-            page_form(TakeAway(heard=[cited(v.id, library) for v in heard(view)]), f"room_{'-'.join(view.tensions)}")
+            page_form(TakeAway(heard=[cited(v.id, library) for v in heard(view)]), tabs.new_field(f"room_{'-'.join(view.tensions)}"))
     with st.expander("End it, and the key to come back with"):
         if key := st.session_state.get("room_key"):
             show(

@@ -36,7 +36,7 @@ def _carry_on(session: Session) -> None:
     session.replace_token = False
     if adopted or token is None or token == session.token or st.session_state.get("refused") == token:
         return
-    kept = keep.get(token)
+    kept = keep.kept.get(token)
     if kept is None:
         st.session_state.refused = token
         session.replace_token = True
@@ -48,7 +48,7 @@ def _carry_on(session: Session) -> None:
             tabs.adopt(kept)
             st.rerun()
         if st.button("It isn't mine: clear it", key="not_mine"):
-            keep.drop(token)
+            keep.kept.drop(token)
             session.replace_token = True
             st.session_state.refused = token
             st.rerun()

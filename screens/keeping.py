@@ -75,7 +75,7 @@ def opening(session: Session, conversation: Conversation) -> None:
                 session.folded_cards += [c.category for c in reading.blocking] or ["general"]
     st.session_state.pop("opening_reading", None)
     conversation.after_card = ""
-    keep.drop(session.token)
+    keep.kept.drop(session.token)
     reopen.welcome_back(conversation)
     session.conversation, session.opening, session.replace_token = conversation, None, True
     tabs.hold(session)

@@ -11,7 +11,7 @@ import streamlit as st
 
 from rag.places import where_in_short
 from rag.settings import settings
-from screens import about, prepare, reflect, session, shelf, status, together
+from screens import about, lapse, prepare, reflect, session, shelf, status, together
 from screens.access import enter, signs_in
 from screens.components import show_notice, show_style
 
@@ -34,6 +34,7 @@ if role == "worker":
 if role == "administrator" and signs_in():
     pages["status"] = st.Page(status.draw, title="Status", url_path="status")
 st.session_state.pages = pages
+lapse.watch()
 navigation = st.navigation([pages["together"]] if guest else list(pages.values()), position="hidden" if guest else "top")
 st.set_page_config(page_title=f"{navigation.title} · How Far to Go")
 try:

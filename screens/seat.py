@@ -41,7 +41,7 @@ def draw(view: View, token: str, code: str) -> None:
         for voice in heard(view):
             show_spoken(voice)
     if view.presenter and view.step == len(protocol.steps) - 1 and st.toggle("Write a page for myself", key="seat_page"):
-        page_form(TakeAway(heard=[cited(v.id, load()) for v in heard(view)]), f"seat_{'-'.join(view.tensions)}")
+        page_form(TakeAway(heard=[cited(v.id, load()) for v in heard(view)]), tabs.new_field(f"seat_{'-'.join(view.tensions)}"))
     if view.presenter and not view.stopped:
         st.button("I want to stop", key="seat_stop", on_click=act, args=(rooms().stop, token), width="stretch")
     if view.may_take_over:
@@ -72,7 +72,7 @@ def _line(view: View, token: str) -> None:
 
 
 def _question(view: View, token: str, code: str) -> None:
-    box = f"seat_words_{st.session_state.setdefault('seat_given', 0)}"  # a new box for each question, since a look at the room may come between
+    box = tabs.new_field(f"seat_words_{st.session_state.setdefault('seat_given', 0)}")  # a new box for each question, since a look at the room may come between
     st.text_area("An open question", key=box, height=110, max_chars=MOST_LETTERS)
     st.button("Give it", key="seat_give", type="primary", on_click=_give, args=(token, code, box), width="stretch")
     for question in view.mine:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import hashlib
 import hmac
@@ -25,7 +26,7 @@ from rag import loading
 from rag.papers.hosting import read_in
 from rag.settings import settings
 from rooms.hosting import keep_clean
-from screens import about, meters, prepare, reflect, shelf, status, together  # noqa: F401  (all of them before loading begins: two threads must not import one thing)
+from screens import about, lapse, meters, prepare, reflect, shelf, status, together  # noqa: F401  (all of them before loading begins: two threads must not import one thing)
 from screens.session import note
 
 
@@ -88,6 +89,7 @@ def check_knowledge() -> None:
 async def lifespan(app: Any) -> AsyncIterator[None]:
     """Begin loading soon after the server is up: importing a model at once would hold up the first screen. Rooms past their time go as well."""
     loading.start(after=1.0)
+    lapse.loop = asyncio.get_running_loop()
     stop = threading.Event()
     threading.Thread(target=keep_clean, args=(stop,), name="rooms", daemon=True).start()
     threading.Thread(target=read_in, name="documents", daemon=True).start()

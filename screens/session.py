@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -54,6 +55,13 @@ class Session:
     def token(self) -> str:
         return self.conversation.token
 
+    def forget(self) -> None:
+        """Everything goes from here, whoever else still holds this object."""
+        self.watch.cancel()
+        self.conversation.stand_ins.clear()
+        vars(self).update(vars(Session(owner=self.owner, replace_token=True)))
+        re.purge()  # Python keeps the patterns that were made of somebody's words
+
 
 def current() -> Session:
     """This tab's session, new where there is none, or where another tab has taken it over."""
@@ -68,28 +76,48 @@ def current() -> Session:
 
 
 def adopt(kept: Session) -> None:
-    """Carry on a conversation that was held for a refresh."""
+    """Carry on a conversation that was held for a refresh, which holds it for longer."""
     kept.owner = st.session_state.setdefault("tab", time.monotonic_ns())
     st.session_state.session = kept
+    hold(kept)
 
 
 def hold(session: Session) -> None:
     """Hold this session for a refresh, if there is anything in it."""
     if session.conversation.exchanges or session.pending:
-        keep.put(session.token, session)
+        keep.kept.put(session.token, session, session.forget)
 
 
 def clear() -> None:
     """Forget everything now."""
     session = current()
-    session.watch.cancel()
-    keep.drop(session.token)
-    session.conversation.stand_ins.clear()
+    keep.kept.drop(session.token)
+    session.forget()
     fresh = Session(replace_token=True, notice="Cleared. Nothing of it is left here.", owner=session.owner)
     seat = st.session_state.get("room_token", "")
-    for name in [n for n in st.session_state if n not in ("tab",)]:
-        del st.session_state[name]
+    _empty()
     st.session_state.session, st.session_state.room_gone = fresh, seat  # this browser lets go of its seat in a room as well
+
+
+def leave_only_the_room() -> None:
+    """Forget everything that was typed in this tab, while the room on its screen goes on."""
+    session = current()
+    keep.kept.drop(session.token)
+    session.forget()
+    fields = st.session_state.get("fields", 0)
+    _empty("lapse", "room_", "hands_", "desk_tensions", "seat_mark")
+    st.session_state.fields = fields + 1  # under new names: the page would fill in the old ones again
+
+
+def new_field(key: str) -> str:
+    """The name of a field in a room, another one each time that what was typed has gone."""
+    return f"{key}_{st.session_state.get('fields', 0)}"
+
+
+def _empty(*but: str) -> None:
+    """Take everything out of the state of this tab, but for what it is known by and what begins like this."""
+    for name in [n for n in st.session_state if n not in ("tab", "open_tab") and not str(n).startswith(but)]:
+        del st.session_state[name]
 
 
 def send(session: Session, text: str, invented: bool = False) -> None:

@@ -31,7 +31,7 @@ def draw() -> None:
             f"a database at {host_of(settings().database_url) or 'this machine'}" if settings().database_url else "a file in the data folder",
         ),
         ("The organisation's documents", _documents()),
-        ("Conversations held in memory", str(keep.held())),
+        ("Conversations held in memory", str(keep.kept.count())),
         ("Memory of this process", f"{psutil.Process().memory_info().rss // 2**20} MB"),
         *meters.totals(),
     ]

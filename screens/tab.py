@@ -1,4 +1,4 @@
-"""The one piece of browser code, tab.js: a token for a refresh, hiding and blanking the screen, what is new brought to the top and said.
+"""What the browser does for every screen, tab.js: a token for a refresh, hiding and blanking the screen, what is new brought to the top and said.
 
 Only the token is ever kept in the browser, in this tab's session storage.
 """

@@ -15,7 +15,7 @@ from rooms.hosting import knocked_wrong, may_knock, rooms
 from rooms.room import RoomFault, View
 from rooms.secrets import KEY, new_code, tidy
 from rooms.store import AWAY, StoreAway
-from screens import desk, frame, seat
+from screens import desk, frame, lapse, seat
 from screens import session as tabs
 from screens.clock import found_seat
 from screens.components import show, show_notice
@@ -83,7 +83,7 @@ def _mine() -> View | None:
 def _inside() -> None:
     """What is drawn again at every look. Each control is in here, and may be pressed twice without harm."""
     try:
-        view = _look()
+        view = None if lapse.room_looks() else _look()
         if view is None or _poll(view) != st.session_state.get("room_poll"):
             st.rerun()
         elif view.leads:

@@ -1,0 +1,222 @@
+"""An open tab is forgotten by the server alone, on a clock that is moved by hand: the real app and its real runtime, and a page that never says a word."""
+
+from __future__ import annotations
+
+import gc
+import json
+import threading
+from concurrent.futures import Future
+
+import pytest
+from starlette.testclient import TestClient
+from streamlit import runtime
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+from streamlit.runtime.uploaded_file_manager import UploadedFileRec
+
+from rag import keep, loading
+from rag.keep import Keep
+from tests.clock import HandClock
+
+CASE = "Jimmy rings me on Sundays now. I always pick up because I know there's nobody else in Govan for him."
+
+
+class Page:
+    """One browser's page, as far as the server can tell: it sends the value of every widget with each run, as a real one does."""
+
+    def __init__(self, client: TestClient, name: str = "") -> None:
+        self.client, self.name = client, name
+        self.values: dict[str, WidgetState] = {}
+        self.line = client.websocket_connect("/_stcore/stream", subprotocols=["streamlit"])
+        self.line.__enter__()
+        self.run()
+
+    def close(self) -> None:
+        self.line.__exit__(None, None, None)
+
+    def run(self, **chosen: object) -> None:
+        """A run, to its end, with new values of widgets by their keys: text, True for a press, a dictionary for a component."""
+        self.ask(**chosen)
+        while self._take() != "script_finished":
+            pass
+
+    def ask(self, **chosen: object) -> None:
+        for key, value in chosen.items():
+            self.values[key] = self._state(key, value)
+        asked = BackMsg()
+        asked.rerun_script.query_string = ""
+        asked.rerun_script.page_name = self.name
+        asked.rerun_script.widget_states.widgets.extend(self.values.values())
+        for key in [k for k, v in self.values.items() if v.WhichOneof("value") in ("trigger_value", "chat_input_value")]:
+            del self.values[key]
+        self.line.send_bytes(asked.SerializeToString())
+
+    def _take(self) -> str:
+        got = ForwardMsg()
+        got.ParseFromString(self.line.receive_bytes())
+        kind = got.WhichOneof("type")
+        if kind == "new_session":
+            self.ids, self.words, self.session_id = {}, "", got.new_session.initialize.session_id
+        elif kind == "delta" and got.delta.WhichOneof("type") == "new_element":
+            self._draw(got.delta.new_element)
+        return "" if kind == "script_finished" and got.script_finished == ForwardMsg.FINISHED_EARLY_FOR_RERUN else kind
+
+    def _draw(self, element) -> None:
+        drawn = getattr(element, element.WhichOneof("type"))
+        self.words += str(getattr(drawn, "body", "")) + str(getattr(drawn, "label", ""))
+        if found := getattr(drawn, "id", ""):
+            self.ids[found.split("-", 2)[-1]] = (found, element.WhichOneof("type"))
+
+    def _state(self, key: str, value: object) -> WidgetState:
+        state = WidgetState(id=self.ids[key][0])
+        if self.ids[key][1] == "chat_input":
+            state.chat_input_value.data = value
+        elif value is True:
+            state.trigger_value = True
+        elif isinstance(value, dict):
+            state.json_value = json.dumps(value)
+        else:
+            state.string_value = value
+        return state
+
+    @property
+    def state(self):
+        return runtime.get_instance().get_app_session(self.session_id).session_state.filtered_state
+
+    @property
+    def open(self) -> bool:
+        return runtime.get_instance().is_active_session(self.session_id)
+
+
+@pytest.fixture
+def clock(monkeypatch) -> HandClock:
+    clock = HandClock()
+    monkeypatch.setattr(keep, "kept", Keep(lambda: 30, clock))
+    return clock
+
+
+@pytest.fixture(scope="module")
+def client(engine):
+    there = Future()
+    there.set_result(engine)
+    loading._future, before = there, loading._future
+    import app
+
+    with TestClient(app.app) as client:
+        yield client
+    loading._future = before
+
+
+@pytest.fixture
+def come(client, clock):
+    """Opens pages, and closes them at the end."""
+    pages = []
+
+    def one(name: str = "") -> Page:
+        pages.append(Page(client, name))
+        return pages[-1]
+
+    yield one
+    for page in pages:
+        page.close()
+
+
+def strings_with(part: str) -> list[str]:
+    """Every text that anything in this process refers to and that has these letters in it, but for this test's own."""
+    gc.collect()
+    found, seen, todo = [], set(), gc.get_objects()
+    while todo:
+        one = todo.pop()
+        if type(one) is str:
+            found += [one] if part in one.lower() else []
+        else:
+            within = gc.get_referents(one)
+            todo += [w for w in within if type(w) is str or not gc.is_tracked(w) and id(w) not in seen]  # what is tracked comes round by itself
+            seen.update(id(w) for w in within)
+    return [text for text in found if text not in (part, CASE)]
+
+
+def test_a_conversation_in_an_open_tab(come, clock):
+    page = come()
+    page.run(message=CASE)
+    assert "Before this goes further" in page.words
+    page.run(**{"FormSubmitter:identifiers-Carry on with this": True})
+    assert "[person A]" in page.words
+    session, stand_ins = page.state["session"], page.state["session"].conversation.stand_ins
+    state, token = runtime.get_instance().get_app_session(page.session_id).session_state, session.token
+    assert stand_ins.given and keep.kept.get(token) is session
+    assert clock.forward(29) == 1
+    assert page.open and session.conversation.exchanges and keep.kept.get(token) is session
+    assert clock.forward(1) is None and not keep.kept._held
+    assert not page.open and not state.filtered_state and not state._old_state and not state._new_widget_state.states
+    assert not session.conversation.exchanges and session.pending is None and not stand_ins.given
+    page.words = ""
+    assert not strings_with("jimmy(?") and not strings_with("nobody else in govan")
+
+
+def test_what_is_half_typed_on_any_page_and_files_go_too(come, clock):
+    page = come("prepare")
+    word = "".join(reversed("xeedebez"))
+    page.run(prep_own=f"My neighbour {word.title()} rings me on Sundays")
+    assert word.title() in page.state["prep_own"] and page.state["desk"].typed == page.state["prep_own"]
+    page.run(own_in=True)
+    assert "Before this goes further" in page.words and page.state["desk"].own.pending
+    files = runtime.get_instance().uploaded_file_mgr
+    files.add_file(page.session_id, UploadedFileRec("one", f"{word}.txt", "text/plain", word.encode()))
+    assert clock.forward(29) == 1 and page.open and strings_with(word)
+    assert clock.forward(1) is None and not page.open
+    page.words = ""
+    page.values.clear()
+    assert not files.get_files(page.session_id, ["one"]) and not strings_with(word)
+
+
+def test_a_touch_counts_from_when_it_was_and_a_run_of_the_pages_own_does_not(come, clock):
+    page = come()
+    page.run(message=CASE)
+    token = page.state["session"].token
+    clock.forward(20)
+    page.run(tab_token={"back": 1})
+    page.run()
+    assert clock.forward(0) == 10
+    page.run(lapse={"touched": {"at": 1, "ago": 60_000}})
+    assert clock.forward(10) == 19 and page.open and keep.kept.get(token)
+    assert clock.forward(19) is None and not page.open
+
+
+def test_the_page_says_that_its_time_is_over(come, clock):
+    page = come()
+    page.run(message=CASE)
+    session = page.state["session"]
+    tab, done = page.state["open_tab"], threading.Event()
+    keep.kept._held[tab.name].forget = lambda: (tab.lapse(), done.set())
+    page.ask(lapse={"over": 1})
+    assert done.wait(60) and not keep.kept._held and not page.open and session.pending is None
+
+
+def test_clearing_leaves_no_pattern_of_a_name_behind(come):
+    page = come()
+    page.run(message=CASE)
+    assert strings_with("jimmy(?")
+    page.run(clear=True)
+    page.words = ""
+    assert not strings_with("jimmy(?")
+
+
+def test_a_room_goes_on_without_what_was_typed_in_its_tab(come, clock):
+    page = come()
+    page.run(message=CASE)
+    session = page.state["session"]
+    page.name = "together"
+    page.run()
+    page.run(start_quick=True)
+    page.run(desk_next=True)
+    room = page.state["room_token"]
+    page.run(desk_gist_0_0="She rings me")
+    for _ in range(60):
+        assert session.pending
+        clock.forward(0.5)
+        assert page.open
+        page.run()
+    assert session.pending is None and page.open and page.state["room_token"] == room
+    assert "desk_gist_0_1" in page.ids and "desk_gist_0_0" not in page.ids and "She rings me" not in page.state.values()
