@@ -19,7 +19,9 @@ from rag import keep, loading
 from rag.keep import Keep
 from tests.clock import HandClock
 
-CASE = "Jimmy rings me on Sundays now. I always pick up because I know there's nobody else in Govan for him."
+# Put together as the tests run, so that no file that another test has read holds them.
+WORD, NAMED = "".join(reversed("xeedebez")), "".join(reversed("?(ymmij"))
+CASE = f"Jimmy rings me on Sundays now. I always pick up because I know there's nobody else in Govan for his {WORD}."
 
 
 class Page:
@@ -152,12 +154,13 @@ def test_a_conversation_in_an_open_tab(come, clock):
     assert not page.open and not state.filtered_state and not state._old_state and not state._new_widget_state.states
     assert not session.conversation.exchanges and session.pending is None and not stand_ins.given
     page.words = ""
-    assert not strings_with("jimmy(?") and not strings_with("nobody else in govan")
+    page.values.clear()
+    assert not strings_with(NAMED) and not strings_with(f"his {WORD}")
 
 
 def test_what_is_half_typed_on_any_page_and_files_go_too(come, clock):
     page = come("prepare")
-    word = "".join(reversed("xeedebez"))
+    word = "".join(reversed("xiitebez"))
     page.run(prep_own=f"My neighbour {word.title()} rings me on Sundays")
     assert word.title() in page.state["prep_own"] and page.state["desk"].typed == page.state["prep_own"]
     page.run(own_in=True)
@@ -197,10 +200,10 @@ def test_the_page_says_that_its_time_is_over(come, clock):
 def test_clearing_leaves_no_pattern_of_a_name_behind(come):
     page = come()
     page.run(message=CASE)
-    assert strings_with("jimmy(?")
+    assert strings_with(NAMED)
     page.run(clear=True)
     page.words = ""
-    assert not strings_with("jimmy(?")
+    assert not strings_with(NAMED)
 
 
 def test_a_room_goes_on_without_what_was_typed_in_its_tab(come, clock):
