@@ -25,6 +25,8 @@ _BARE = (
     r"|trying|tried|try|planning|wanting|want|wanted|done|seem|seems|a|an|in|risk|danger|such|doing|immediate|obvious|active|current|of|signs?|thoughts?|plans?)"
 )
 _THEM = r"(?:that|he|she|they|he's|she's|they're|he'd|she'd|they'd|his|her|their|the|kids|children|baby|is|are|was|were|would|will|could|has)"
+_LISTED = r"(?:suicidal|self|harm|ideation|intent|low|mood|or|nor|and)"  # "denies suicidal thoughts, self-harm or plans"
+_AND_NOT = r"(?:[\s\-\"/]+|[,:]\s+(?!(?:he|she|they|we|i|his|her|their|the)(?!\w)))"
 _KIN = r"(?:mum|mother|dad|father|kids|children|child|baby|son|daughter|husband|wife|partner|boyfriend|girlfriend|ex|neighbour|brother|sister|landlord|patient|client|pt|dog)"
 # A finite verb or a subject with one: what stands before it is a thing said, and denies nothing of it ("he said no she took the lot").
 _OWN_FEET = re.compile(
@@ -79,7 +81,7 @@ def _denied(before: str, sign: str, after: str, kept: bool, book: RiskBook) -> b
         return True
     if kept:
         return False
-    if _SAID_BY_ME.match(sign) is None and _ends(book.denying, rf"(?:{_BARE}|{_THEM})").search(before):
+    if _SAID_BY_ME.match(sign) is None and _ends(book.denying, rf"(?:{_BARE}|{_THEM}|{_LISTED})", _AND_NOT).search(before):
         return True
     if runs_on(before + sign + after) and _ANSWER.search(before):
         return False
@@ -114,7 +116,7 @@ def _past_ends(before: str, sign: str, after: str, long_ago: str) -> int | None:
     low, high = len(before), len(before + sign)
     if over := [m.end() - high for m in re.finditer(long_ago, before + sign + after) if m.start() < high and m.end() > low]:
         return max(0, *over)
-    led = rf"(?<!\w){_GOVERNS}{_GAP}(?:{_BARE}{_GAP}){{0,3}}$", rf"^\s*(?:{long_ago})[\s,;:\-]+{_LED}$"
+    led = rf"(?<!\w){_GOVERNS} (?:{_BARE} ){{0,3}}$", rf"^\s*(?:{long_ago})[\s,;:\-]+{_LED}$"
     return 0 if any(re.search(one, before) for one in led) else None
 
 
@@ -124,10 +126,10 @@ def _only_talk(before: str, sign: str, after: str, book: RiskBook) -> bool:
         return False
     if re.search(subject, sign) or re.search(rf"{subject}{_GAP}{_ON}(?:{_GAP}{_SUBJECT_OF_TALK}){{0,7}}{_GAP}$", before):
         return True
-    return _NAMED.search(sign) is not None and re.match(rf"{_GAP}{subject}", after) is not None
+    return _NAMED.search(sign) is not None and re.match(rf" {subject}", after) is not None
 
 
 @lru_cache(maxsize=8)
-def _ends(patterns: tuple[str, ...], between: str) -> re.Pattern[str]:
-    """Any of the patterns with up to six words of a closed list after it, up to the end of the text."""
-    return re.compile(rf"(?:{any_of(patterns).pattern})(?:{_GAP}{between}){{0,6}}\W*$")
+def _ends(patterns: tuple[str, ...], between: str, gap: str = r"[\s\-\"/]+") -> re.Pattern[str]:
+    """Any of the patterns with up to six words of a closed list after it, up to the end of the text; no comma ("no, thinking of it every day") but by `gap`."""
+    return re.compile(rf"(?:{any_of(patterns).pattern})(?:{gap}{between}){{0,6}}{gap}$")

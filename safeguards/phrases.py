@@ -64,6 +64,7 @@ def phrase(pattern: str) -> re.Pattern[str]:
     """
     source = re.sub(r"(?<=[a-z])\*", r"[\\w'-]*", pattern.strip()).replace("'", "'?")
     source = re.sub(r" \(((?:[^()]|\([^()]*\))*)\)\?(?= |$)", r"(?: (\1))?", source)  # "a (b)? c" is "a c" as well
+    source = source.replace("(?! ", r"(?!\s+")  # a word vetoes what it follows at once, not beyond a comma
     word = r"[^\s.!?]+"
     source = re.sub(r" ~$", lambda m: f"(?:{_GAP}{word}){{0,5}}", source)
     source = re.sub(r" ~ ", lambda m: f"{_GAP}(?:{word}{_GAP}){{0,5}}?", source)

@@ -15,7 +15,7 @@ _END = re.compile(r"(?<=[.!?…])[\"'”’)]*\s+")
 # Where something new begins although no full stop ends what was before: after a semicolon, a colon (but for "she said:"), dots, a bracket or a
 # dash; and at a capital ("... by the practice She took the lot") that is not of a day, a month or a title.
 _BEGINS = re.compile(
-    r"(?<=[;)…])\s+|(?<=:)(?<!said:)(?<!says:)(?<!me:)(?<!wrote:)(?<!text:)(?<!texted:)\s+|(?<=\s[-–—/])\s+|\s+(?=\()"
+    r"(?<=[;)…])\s+|(?<=:)(?<!denies:)(?<!denied:)(?<!said:)(?<!says:)(?<!me:)(?<!wrote:)(?<!text:)(?<!texted:)\s+|(?<=\s[-–—/])\s+|\s+(?=\()"
     r"|(?<=[a-z,'’”\"\d])\s+(?=[“\"]?[A-Z][a-z'’]+)(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Febr)uary|March|April|June|July|August"
     r"|(?:Septem|Octo|Novem|Decem)ber|Christmas|Easter|Mrs?\b|Ms\b|Dr\b|Miss\b|I['’])"
 )
@@ -32,9 +32,15 @@ def broken(text: str) -> str:
 
 
 def lines(text: str) -> list[str]:
-    """The sentences of a text, cut at its full stops, and the lines of those that stand on several: a line may end a sentence, or break it."""
+    """The sentences of a text, cut at its full stops; of those that stand on several lines the lines as well, since a line may end a sentence.
+
+    Or it may break one: so each is read with its breaks, where a word beyond a break says nothing of a sign, and without them.
+    """
     whole = [s for s in re.split(r"[.!?]+", text) if s.strip()]
-    return whole + [line for s in whole if "\n" in s.strip() for line in s.split("\n") if line.strip()]
+    found = dict.fromkeys(whole)
+    for sentence in (s for s in whole if "\n" in s.strip()):
+        found.update(dict.fromkeys([" ".join(sentence.split()), *(line for line in sentence.split("\n") if line.strip())]))
+    return list(found)
 
 
 def windows(text: str) -> list[str]:

@@ -125,7 +125,7 @@ def _others(worker: Worker) -> Iterator[str]:
     worker.settle()
     yield "carry-on"
     page.evaluate("() => { window.__before = true; window.__hfLapse.last = 0; window.__hfLapse.look(); }")  # as if nobody had been here for long
-    page.wait_for_function("!window.__before && document.querySelector('#hf-cover')", timeout=60_000)
+    page.wait_for_function("() => !window.__before && document.querySelector('#hf-cover')", timeout=60_000)
     yield "over"
     page.get_by_role("button", name="Start afresh").click()
     page.get_by_text("nothing of it is kept").first.wait_for(timeout=60_000)

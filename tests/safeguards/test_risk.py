@@ -54,6 +54,30 @@ def test_everyday_words_raise_none(text):
     assert assess_risk(text).categories == ()
 
 
+BESIDE = [  # words beside a sign that once took it for past, denied or only talked about
+    "He tried to hang himself last year - and again last night.", "She was suicidal last year; tonight she is the same.",
+    "He took an overdose last year (and another one last night).", "He took an overdose last year and\nagain last night.",
+    "Her claim was denied - she is thinking of killing herself.", "Her PIP was denied, she is thinking of killing herself.",
+    "I don't believe that, he's hitting her.", "Is she any better? No, self-harming again.", "No, thinking of suicide every day.",
+    "He can't get out like he used to, suicidal thoughts most days.", "Disclosed self-harm, referral to the walking group made.",
+    "She doesn't want to live, at least the form is in.", "He said no she took the lot of her tablets", "Sleeping: no, eating: no, suicidal: yes.",
+]  # fmt: skip
+STILL_DENIED = [
+    "He denies: suicidal thoughts.", "She denies suicidal thoughts, self-harm or plans", "no thoughts of suicide, no plans, no self harm",
+    "he said no, never suicidal", "I asked about self-harm and she said no, never.",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", BESIDE)
+def test_what_stands_beside_a_sign_takes_nothing_from_it(text):
+    assert assess_risk(text).live
+
+
+@pytest.mark.parametrize("text", STILL_DENIED)
+def test_a_plain_no_is_still_heard(text):
+    assert assess_risk(text).live == () and not assess_risk(text).failed
+
+
 HARM = ["kill {}self", "hang {}self", "end {p} life", "take {p} own life", "take an overdose", "jump off a bridge", "cut {}self", "slit {p} wrists"]
 
 
