@@ -16,7 +16,8 @@ def test_nothing_is_in_anybodys_way(browser, app, width, height):
         for theme in ("light", "dark"):
             page.emulate_media(color_scheme=theme)
             page.wait_for_timeout(350)
-            grounds.add((theme, page.evaluate("() => getComputedStyle(document.querySelector('.stApp, #hf-cover')).backgroundColor")))
+            if state != "over":  # that page has nothing but a sentence, in the colours that it was left in
+                grounds.add((theme, page.evaluate("() => getComputedStyle(document.querySelector('.stApp')).backgroundColor")))
             wrong += [f"{state}, {theme}: {fault}" for fault in what_is_wrong(page, headings=state not in ("hidden", "over"))]
     worker.close()
     assert len(seen) == 24 and len(grounds) == 2 and not wrong, "\n".join(dict.fromkeys(wrong)) or f"{seen} {grounds}"

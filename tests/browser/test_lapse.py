@@ -57,7 +57,7 @@ def test_the_page_goes_from_the_browsers_memory_too(worker, page):
     page.clock.fast_forward("30:01")
     page.get_by_text(GONE).wait_for()
     page.clock.run_for(2000)
-    page.wait_for_function("!window.before", timeout=60_000)
+    page.wait_for_function("() => !window.before", timeout=60_000)
     page.get_by_text(GONE).wait_for(timeout=60_000)
 
 
