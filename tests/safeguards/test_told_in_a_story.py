@@ -16,7 +16,7 @@ from safeguards.nearness import FEWEST_WORDS
 from safeguards.risk import assess_risk
 from safeguards.stretches import windows
 
-EVERY = 20  # one in so many of those that nearness alone finds; a message that runs on is looked at in seventy stretches
+EVERY = 40  # one in so many of those that nearness alone finds; a message that runs on is looked at in seventy stretches
 BY_PATTERN = [text for text in labelled() if assess_risk(text).live]
 
 
@@ -81,7 +81,7 @@ def test_every_labelled_danger_is_found_in_every_story_at_every_place(quick):
 def test_what_is_only_near_to_danger_is_found_however_the_story_is_typed(quick, form):
     near = [text for text in labelled() if not assess_risk(text).live][::EVERY]
     near = [text for text in near if quick.assess(text).live]
-    assert len(near) > 10
+    assert len(near) > 5
     for count, danger in enumerate(near):
         text = FORMS[form](told(danger, STORIES[count % len(STORIES)], PLACES[count % len(PLACES)], STORIES[0]))
         assert quick.assess(text).live, text
