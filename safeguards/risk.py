@@ -126,12 +126,13 @@ def _assess(text: str, library: Library) -> RiskAssessment:
 
 def _in_stretch(sentence: str, library: Library) -> list[Concern]:
     quiet = _covered(sentence, library.risk.idioms)
+    vetoed = not runs_on(quiet)
     return [
         _concern(category.id, quiet, match.start(), match.end(), pattern, kept, library)
         for category in library.risk.categories
         for kept, patterns in ((True, category.always), (False, category.patterns))
         for pattern in patterns
-        for match in finds(pattern, quiet, vetoed=not runs_on(quiet))
+        for match in finds(pattern, quiet, vetoed)
     ]
 
 

@@ -39,7 +39,9 @@ def draw() -> None:
             show_notice(str(fault))
             st.fragment(_look_again, run_every=POLL_LOBBY)()
             return
-    if notice := st.session_state.pop("room_notice", ""):
+    if view is not None:
+        st.session_state.room_notice = ""
+    elif notice := st.session_state.get("room_notice", ""):  # until another is joined: the page may be drawn again before anybody has read it
         show_notice(notice)
     if view is None:
         return _door() if guest else _start()

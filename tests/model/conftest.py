@@ -1,6 +1,7 @@
+import copy
+
 import pytest
 
-from rag.engine import Engine
 from rag.settings import Settings
 from tests.model.replay import Replay
 
@@ -13,7 +14,7 @@ def served(engine):
     def start(*answers, seconds=20.0, **settings):
         replay = Replay(*answers)
         open_ones.append(replay)
-        one = Engine(engine.library, engine.retriever)
+        one = copy.copy(engine)
         one._take_model(Settings(model="openai:written", model_url=replay.url, model_seconds=seconds, **settings))
         assert one.keeps_waiting and not one.model_fault
         return one, replay

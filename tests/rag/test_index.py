@@ -3,10 +3,13 @@
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 import pytest
 
+from knowledge.library import Library
 from rag.embedding import Embedder, ModelError, model_folder
 from rag.index import IndexFault, _open_whole, open_index
 
@@ -16,10 +19,33 @@ def embedder():
     return Embedder()
 
 
+def few(library: Library) -> Library:
+    """A part of the content, enough for each collection to be written as a whole one is."""
+    return replace(
+        library,
+        findings=dict(islice(library.findings.items(), 4)),
+        tensions=dict(islice(library.tensions.items(), 2)),
+        questions={},
+        risk_examples={category: examples[:4] for category, examples in library.risk_examples.items()},
+    )
+
+
+@pytest.fixture(scope="module")
+def small(library):
+    return few(library)
+
+
+@pytest.fixture(scope="module")
+def whole(small, embedder, tmp_path_factory):
+    home = tmp_path_factory.mktemp("whole")
+    index = open_index(home, small, embedder)
+    return home, index.study.count(), index.danger.count()
+
+
 @pytest.fixture
-def built(data_dir, engine, tmp_path):
+def built(whole, tmp_path):
     """A copy of the built index, to be damaged."""
-    shutil.copytree(data_dir / "index", tmp_path / "index")
+    shutil.copytree(whole[0] / "index", tmp_path / "index")
     return tmp_path
 
 
@@ -61,26 +87,27 @@ def spoil_database(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("damage", [spoil_byte, truncate, lose_folder, half_written, spoil_rows, spoil_database])
-def test_damage_is_found_and_a_new_index_built(built, library, embedder, damage):
+def test_damage_is_found_and_a_new_index_built(built, whole, small, embedder, damage):
     folder = folder_of(built)
     assert _open_whole(folder, embedder) is not None
     damage(folder)
     assert _open_whole(folder, embedder) is None
-    index = open_index(built, library, embedder)
-    assert index.study.count() > 900 and index.danger.count() > 300 and folder.exists()
+    index = open_index(built, small, embedder)
+    assert (index.study.count(), index.danger.count()) == whole[1:] and folder.exists()
     assert len([p for p in (built / "index").iterdir() if p.is_dir()]) == 2
 
 
-def test_a_whole_index_is_not_built_again(built, library, embedder):
+def test_a_whole_index_is_not_built_again(built, small, embedder):
     asked = []
-    open_index(built, library, embedder, asked.append)
+    open_index(built, small, embedder, asked.append)
     assert asked == []
 
 
 def test_two_starts_at_once_build_one_index(tmp_path):
     code = (
         "import rag; from pathlib import Path; from knowledge.library import load; from rag.embedding import Embedder;"
-        f"from rag.index import open_index; print(open_index(Path({str(tmp_path)!r}), load(), Embedder()).study.count())"
+        "from rag.index import open_index; from tests.rag.test_index import few;"
+        f"print(open_index(Path({str(tmp_path)!r}), few(load()), Embedder()).study.count())"
     )
     runs = [subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2]) for _ in range(2)]
     counts = [run.communicate(timeout=300)[0].split()[-1] for run in runs]
