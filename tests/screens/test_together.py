@@ -1,10 +1,9 @@
 """What the screen of a peer session says, on the real app."""
 
 from rooms.hosting import rooms
-from tests.screens.test_lapse import client, clock, come  # noqa: F401  (fixtures)
 
 
-def test_that_a_session_has_ended_is_said_until_another_is_begun(come):  # noqa: F811
+def test_that_a_session_has_ended_is_said_until_another_is_begun(come):
     page = come("together")
     page.run(start_quick=True)
     rooms().end(page.state["room_token"])
