@@ -31,6 +31,12 @@ def the_one(page, label: str):
     return box.last
 
 
+def unfold(page, label: str) -> None:
+    """Open a folded part, and wait as a person does until it has slid open: a press on what still moves misses."""
+    page.get_by_text(label).first.click()
+    page.wait_for_timeout(800)
+
+
 def next_step(page, protocol: str, number: int) -> None:
     page.get_by_role("button", name="Next step").first.click()
     page.locator(".hf-step", has_text=PROTOCOLS[protocol].steps[number].title).first.wait_for(timeout=60_000)
@@ -71,7 +77,7 @@ def test_one_screen_from_the_agreement_to_the_end(browser, app):
         for number in (5, 6):
             next_step(page, "quick", number)
         assert page.get_by_role("button", name="Next step").count() == 0
-        page.get_by_text("End it, and the key to come back with").first.click()
+        unfold(page, "End it, and the key to come back with")
         page.get_by_role("button", name="End and delete everything").first.click()
         page.get_by_role("button", name="Start this one").first.wait_for(timeout=60_000)
         assert "every weekend" not in app.said() and "Shona" not in app.said()
@@ -102,7 +108,7 @@ def test_phones_through_a_whole_action_learning_set(browser, hosted):
     try:
         page.locator(".st-key-start_action-learning button").click()
         page.get_by_text("Phones: the code").first.wait_for(timeout=60_000)
-        page.get_by_text("Phones: the code").first.click()
+        unfold(page, "Phones: the code")
         page.locator(".hf-qr").wait_for(timeout=60_000)
         code = re.sub(r"\s", "", page.locator(".hf-code").first.inner_text())
         for _ in range(5):
@@ -148,13 +154,13 @@ def test_phones_through_a_whole_action_learning_set(browser, hosted):
         assert what_is_wrong(guests[1], headings=False) == [] == what_is_wrong(page)
         guests[0].get_by_role("button", name="I want to stop").first.click()
         page.get_by_text("The presenter has asked to stop").first.wait_for(timeout=60_000)
-        page.get_by_text("Phones: the code").first.click()  # folded by the reload
+        unfold(page, "Phones: the code")  # folded by the reload
         page.locator(".st-key-remove_4 button").click()
         guests[3].get_by_text("your seat was taken away").first.wait_for(timeout=60_000)
         page.locator(".st-key-over_5 button").click()
         guests[4].get_by_role("button", name="Start the clock").first.wait_for(timeout=60_000)
         page.get_by_role("button", name="Start this one").first.wait_for(timeout=60_000)
-        guests[4].get_by_text("End it, and the key to come back with").first.click()
+        unfold(guests[4], "End it, and the key to come back with")
         guests[4].get_by_role("button", name="End and delete everything").first.click()
         for guest in guests:
             guest.get_by_role("button", name="Join").first.wait_for(timeout=60_000)
