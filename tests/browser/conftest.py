@@ -63,6 +63,27 @@ class App:
         self.process.wait(20)
 
 
+def unfold(page, label: str) -> None:
+    """Open a folded part, and wait as a person does until it has slid open: a press on what still moves misses."""
+    title = page.locator("summary", has_text=label).first
+    part = title.locator("xpath=..")
+    inside = part.get_by_test_id("stExpanderDetails").first
+    for _ in range(3):
+        title.click()
+        try:
+            inside.wait_for(timeout=5_000)
+            break
+        except PlaywrightTimeout:  # a press that fell between two runs of the page: a person would press again
+            continue
+    else:
+        raise AssertionError(f"'{label}' does not unfold")
+    height, steady = -1.0, 0
+    while steady < 3:
+        page.wait_for_timeout(150)
+        now = part.evaluate("one => one.getBoundingClientRect().height")
+        height, steady = now, steady + 1 if now == height else 0
+
+
 @pytest.fixture(scope="session")
 def app(data_dir, engine, tmp_path_factory):
     running = App(data_dir, tmp_path_factory.mktemp("log") / "app.log")

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.browser.conftest import FLAGS, App, Worker
+from tests.browser.conftest import FLAGS, App, Worker, unfold
 
 WIDTHS = {"phone": (360, 740), "desktop": (1180, 860)}
 CASE = "Jimmy rings me on Sundays now. Only for ten minutes, and I always pick up because I know there's nobody else in Govan for him. My sister asked who it was and I didn't want to say."
@@ -47,7 +47,7 @@ def states(worker: Worker) -> Iterator[str]:
     yield "voice"
     for line in LATER:
         worker.say(line)
-    page.get_by_text("The line, if you like").first.click()
+    unfold(page, "The line, if you like")
     page.get_by_role("button", name="Put the mark there").click()
     worker.settle()
     page.get_by_role("slider").last.press("PageDown")

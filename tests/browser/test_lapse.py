@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.browser.conftest import unfold
 from tests.browser.test_journey import CASE
 
 HALF = "And then Morag from the practice"
@@ -63,7 +64,7 @@ def test_the_page_goes_from_the_browsers_memory_too(worker, page):
 
 def test_whoever_types_or_scrolls_is_there_and_is_not_disturbed(worker, page):
     page.goto(worker.url + "/prepare")
-    page.get_by_text("Bring a case of your own").first.click()
+    unfold(page, "Bring a case of your own")
     case = page.get_by_label("The case, as a link worker might tell it")
     case.press_sequentially("He waits")
     for word in (" at the door", " every week", " and I let him in", " each time"):

@@ -1,6 +1,6 @@
 """The Library in a browser: search through the gates, an entry by its link, onwards to Prepare and Reflect, the curators' form."""
 
-from tests.browser.conftest import Worker
+from tests.browser.conftest import Worker, unfold
 
 
 def at_the_shelf(worker: Worker, query: str = "") -> None:
@@ -53,7 +53,7 @@ def test_browse_the_study_and_the_curators_form(worker):
     page.get_by_text("Browse", exact=True).first.click()
     page.get_by_text("96 here.").first.wait_for(timeout=60_000)
     page.get_by_text("The study", exact=True).first.click()
-    page.get_by_text("The same as a table").first.click()
+    unfold(page, "The same as a table")
     page.locator(".hf-table td", has_text="Holding while they wait").first.wait_for(timeout=60_000)
     page.get_by_text("For curators", exact=True).first.click()
     page.get_by_label("Its words").fill("One of them kept a list: of doors.")

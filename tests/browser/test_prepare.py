@@ -6,7 +6,7 @@ import zipfile
 
 from docx import Document
 
-from tests.browser.conftest import Worker
+from tests.browser.conftest import Worker, unfold
 from tests.browser.test_journey import CASE, LATER
 
 PASSWORD = "four slow grey herons"
@@ -46,7 +46,7 @@ def test_a_pack_is_chosen_changed_and_downloaded(worker, app):
 
 def test_an_own_case_goes_through_both_gates(worker, app):
     page = at_the_desk(worker)
-    page.get_by_text("Bring a case of your own").first.click()
+    unfold(page, "Bring a case of your own")
     box = page.get_by_label("The case, as a link worker might tell it")
     box.fill("Morag from Easterhouse said she has tablets saved up and she'll take them all tonight. I said I would ring her on Monday.")
     box.press("Tab")
@@ -74,7 +74,7 @@ def test_what_does_not_fit_is_said(worker):
 
 def keep(page):
     """Make the file under a password, and give where it was downloaded to."""
-    page.get_by_text("Keep it to come back to").first.click()
+    unfold(page, "Keep it to come back to")
     page.get_by_label("A password, of ten characters or more").fill(PASSWORD)
     page.get_by_label("The same again").fill(PASSWORD)
     page.get_by_role("button", name="Make the file").first.click()
@@ -88,7 +88,7 @@ def test_a_conversation_is_kept_and_opened_again(worker, browser, app):
     worker.say(CASE, check=True)
     for line in LATER[:2]:
         worker.say(line)
-    page.get_by_text("Take it away: a page to edit and download").first.click()
+    unfold(page, "Take it away: a page to edit and download")
     worker.settle()
     page.get_by_text("I have asked myself whether someone local").click()
     worker.settle()
@@ -100,7 +100,7 @@ def test_a_conversation_is_kept_and_opened_again(worker, browser, app):
     assert b"Sunday" not in open(kept, "rb").read()
     other = Worker(browser, app.url)
     try:
-        other.page.get_by_text("Open a conversation that you kept").first.click()
+        unfold(other.page, "Open a conversation that you kept")
         other.page.locator('input[type="file"]').set_input_files(kept)
         other.settle()
         other.page.get_by_label("Its password").fill("not the password")
@@ -124,12 +124,12 @@ def test_danger_in_a_kept_conversation_puts_its_card_up_again(worker, browser, a
     page.get_by_role("button", name="Another question").first.wait_for(timeout=60_000)
     worker.settle()
     worker.say("The duty doctor rang back. I sat on the stairs.")
-    page.get_by_text("Take it away: a page to edit and download").first.click()
+    unfold(page, "Take it away: a page to edit and download")
     worker.settle()
     kept = keep(page)
     other = Worker(browser, app.url)
     try:
-        other.page.get_by_text("Open a conversation that you kept").first.click()
+        unfold(other.page, "Open a conversation that you kept")
         other.page.locator('input[type="file"]').set_input_files(kept)
         other.settle()
         other.page.get_by_label("Its password").fill(PASSWORD)

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from knowledge.library import load
-from tests.browser.conftest import App, Worker
+from tests.browser.conftest import App, Worker, unfold
 from tests.browser.looking import what_is_wrong
 from tests.rooms.conftest import postgres  # noqa: F401  (a fixture)
 
@@ -29,12 +29,6 @@ def the_one(page, label: str):
             break
         page.wait_for_timeout(100)
     return box.last
-
-
-def unfold(page, label: str) -> None:
-    """Open a folded part, and wait as a person does until it has slid open: a press on what still moves misses."""
-    page.get_by_text(label).first.click()
-    page.wait_for_timeout(800)
 
 
 def next_step(page, protocol: str, number: int) -> None:

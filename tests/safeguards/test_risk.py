@@ -11,6 +11,7 @@ DANGER = [
     ("he told me his family would be better off without him", "suicide_self_harm"),
     ("took 30 paracetamol on Friday, home now", "medical"),
     ("told me he has a rope in the garage", "suicide_self_harm"),
+    ("he has tablets saved up and he will take them all tonight", "suicide_self_harm"),
     ("he’s been giving his things away and says goodbye to everybody", "suicide_self_harm"),
     ("he’s no wantin tae be here nae mair", "suicide_self_harm"),
     ("SHE SAID SHE WANTS TO END IT ALL", "suicide_self_harm"),
@@ -40,7 +41,7 @@ HARMLESS = [
     "dog is called Rope", "he shot off before I could ask", "he gave me a tin of shortbread at Christmas", "can I give her a lift to the shops?",
     "She was suicidal two years ago but she's well now", "he sent me a friend request", "I am learning the ropes", "we did suicide prevention training",
     "she asked me to be her power of attorney and I said I couldn't", "I asked about suicide and she said no, never", "how do I end it with her kindly?",
-    "no self harm, just very low", "our manager wants a flow chart for when someone says they're suicidal",
+    "the pharmacist has his tablets put by for him", "no self harm, just very low", "our manager wants a flow chart for when someone says they're suicidal",
 ]  # fmt: skip
 
 
