@@ -14,11 +14,10 @@ from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
-from rag.prompts import HERE, variants
 from safeguards.review import review_reply
 
-OURS = "\n".join(text.template for path in HERE.glob("*.txt") for text in variants(path.stem) if not text.input_variables)
 DATA = Path(__file__).parent / "data" / "replies.jsonl"
+OURS = (DATA.parent / "own_lines.txt").read_text(encoding="utf-8")  # lines that a plan may carry as they stand, and that these replies use
 
 
 @dataclass

@@ -1,7 +1,7 @@
 """Many workers in conversation at once: python -m benchmarks.load [--workers 5 50] [--seconds 120 600]
 
 Real websocket sessions with the app on this machine. Each worker sends a message about every 20 seconds out of the conversations in
-tests/transcripts, passes the check where one comes up, and begins again when a conversation is over. Prints, for each number of workers: seconds from
+tests/talks.yaml, passes the check where one comes up, and begins again when a conversation is over. Prints, for each number of workers: seconds from
 a press to the end of what it does, processor seconds of the app for a message, memory for an idle session and for one with a conversation in it.
 """
 
@@ -30,7 +30,7 @@ from benchmarks.speed import ROOT, free_port, percentile, until_ready
 
 EVERY = 20.0
 BETWEEN = ("That's not what I meant", "Carry on with this")  # a card, then a check
-SCRIPTS = [[turn["worker"] for turn in yaml.safe_load(path.read_text(encoding="utf-8"))] for path in sorted((ROOT / "tests" / "transcripts").glob("*.yaml"))]
+SCRIPTS = list(yaml.safe_load((ROOT / "tests" / "talks.yaml").read_text(encoding="utf-8")).values())
 
 
 @dataclass
@@ -70,7 +70,7 @@ class Tab:
             if kind == "new_session":  # a run that ended early for another: what it drew is no longer there
                 self.buttons = {}
             if kind == "script_finished" and got.script_finished in (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_WITH_COMPILE_ERROR):
-                return time.perf_counter() - began, "Another question" in self.buttons and not any(label in self.buttons for label in BETWEEN)
+                return time.perf_counter() - began, "Hide the screen" in self.buttons and not any(label in self.buttons for label in BETWEEN)
             if kind == "delta" and got.delta.WhichOneof("type") == "new_element":
                 element = got.delta.new_element
                 if element.WhichOneof("type") == "chat_input":

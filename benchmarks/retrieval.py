@@ -19,13 +19,14 @@ from typing import Any
 import bm25s
 import numpy as np
 import yaml
+from rag.evidence import FLOOR
 
 from knowledge.library import Library, load
 from rag.embedding import Embedder
 from rag.engine import Engine
-from rag.evidence import FLOOR
 from rag.index import open_index
 from rag.retriever import StudyRetriever, Weights
+from rag.say import say
 from rag.settings import Settings
 
 HERE = Path(__file__).parent
@@ -185,12 +186,7 @@ def _cards(rows: list[dict[str, Any]], engine: Engine, library: Library, misses:
     cases = [r for r in rows if r["id"].startswith("case")]
     for row in cases:
         grades = set(row["wanted"]) | set(row["fits"])
-        conversation = engine.open()
-        reading = engine.read(conversation, row["text"])
-        if reading.card_up:
-            reading.acknowledge("idiom")
-        reading.accept()
-        voices = engine.reply(conversation, reading).evidence
+        voices = say(engine, engine.open(), row["text"]).turn.cards
         ids = [v.evidence.id for v in voices]
         own = [v.evidence.id for v in voices if v.counter_to is None]
         shown, right = shown + len(own), right + sum(i in grades for i in own)

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from rag.engine import Engine
-from rag.reading import MessageError
+from rag.intake.message import MessageError
 from safeguards.risk import assess_risk
 
 OWN = Path(__file__).parent / "data" / "risk.jsonl"

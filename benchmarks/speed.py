@@ -42,6 +42,7 @@ def percentile(values: list[float], share: float) -> float:
 def build_and_turn(data_dir: Path) -> dict[str, float]:
     """Seconds to build the index; milliseconds of a turn and of the bare embedding, alternated in one run."""
     from rag.engine import Engine
+    from rag.say import say
     from rag.settings import Settings
     from rag.text import sentences
 
@@ -50,12 +51,8 @@ def build_and_turn(data_dir: Path) -> dict[str, float]:
     loaded = time.perf_counter() - started
     turns, bare = [], []
     for _ in range(40):
-        conversation = engine.open()
         started = time.perf_counter()
-        reading = engine.read(conversation, CASE)
-        reading.acknowledge("idiom") if reading.card_up else None
-        reading.accept()
-        engine.reply(conversation, reading)
+        say(engine, engine.open(), CASE)
         turns.append(1000 * (time.perf_counter() - started))
         started = time.perf_counter()
         engine.retriever.embedder.vectors([CASE])

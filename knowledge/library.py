@@ -14,6 +14,7 @@ import yaml
 from pydantic import TypeAdapter, ValidationError
 
 from knowledge import schema, sessions
+from knowledge.exchange import Exchange, Line
 from knowledge.voices import VOICES
 
 HERE = Path(__file__).parent
@@ -39,9 +40,8 @@ class Library:
     quotes: dict[str, schema.Quote]
     tensions: dict[str, schema.Tension]
     questions: dict[str, schema.Question]
-    cues: dict[str, schema.Cue]
-    answers: dict[str, schema.Answer]
-    study_answers: dict[str, schema.StudyAnswer]
+    exchanges: dict[str, Exchange]
+    lines: dict[str, Line]
     frameworks: dict[str, schema.Framework]
     research: dict[str, schema.Research]
     vignettes: dict[str, schema.Vignette]
@@ -106,9 +106,8 @@ def load(folder: Path = HERE) -> Library:
         quotes=_many(folder, "quotes.yaml", schema.Quote),
         tensions=_many(folder, "tensions.yaml", schema.Tension),
         questions=_many(folder, "questions.yaml", schema.Question),
-        cues=_many(folder, "cues.yaml", schema.Cue),
-        answers=_many(folder, "answers.yaml", schema.Answer),
-        study_answers=_many(folder, "study_answers.yaml", schema.StudyAnswer),
+        exchanges=_exchanges(folder),
+        lines=_many(folder, "lines.yaml", Line),
         frameworks=_many(folder, "frameworks.yaml", schema.Framework),
         research=_many(folder, "research.yaml", schema.Research),
         vignettes=_many(folder, "vignettes.yaml", schema.Vignette),
@@ -142,6 +141,19 @@ def _examples(folder: Path) -> dict[str, tuple[str, ...]]:
     if not isinstance(rows, dict) or not all(isinstance(v, list) and all(isinstance(t, str) for t in v) for v in rows.values()):
         raise KnowledgeError("knowledge/risk_examples.yaml must be a list of sentences under each category. Put quotation marks round each.")
     return {category: tuple(sentences) for category, sentences in rows.items()}
+
+
+def _exchanges(folder: Path) -> dict[str, Exchange]:
+    """Every file of knowledge/exchanges/, in the order of their names; an id stands once in all of them."""
+    entries: dict[str, Exchange] = {}
+    for path in sorted((folder / "exchanges").glob("*.yaml")):
+        for key, entry in _many(folder, f"exchanges/{path.name}", Exchange).items():
+            if key in entries:
+                raise KnowledgeError(f"knowledge/exchanges/{path.name}: the id '{key}' is used in another file too. Give one of them another id.")
+            entries[key] = entry
+    if not entries:
+        raise KnowledgeError("knowledge/exchanges has no files. Put the folder back from a fresh copy of the app.")
+    return entries
 
 
 def _many(folder: Path, name: str, kind: type[Entry]) -> dict[str, Any]:

@@ -87,11 +87,15 @@ class Quote(Entry):
 
 
 class Tension(Entry):
-    """A pull that a link worker feels, with what draws each way. `evidence` is what a supervisor would put on the table first."""
+    """A pull that a link worker feels, with what draws each way. `evidence` is what a supervisor would put on the table first.
+
+    `question`, in the first person, is what a talk about it mostly comes down to.
+    """
 
     id: str
     name: str
     pull: str
+    question: str
     more: str
     less: str
     lines: tuple[str, ...]
@@ -111,33 +115,6 @@ class Question(Entry):
     about: About
     side: Literal["more", "less"] | None = None
     needs: str | None = None
-
-
-class Cue(Entry):
-    """A word worth catching, and what may be asked about it."""
-
-    id: str
-    find: str
-    stage: tuple[Stage, ...]
-    ask: tuple[str, ...]
-
-
-class Answer(Entry):
-    """A question that has an answer, and who holds it."""
-
-    id: str
-    patterns: tuple[str, ...]
-    asks_about: str
-    holds: str
-
-
-class StudyAnswer(Entry):
-    """What the study says on something a worker may ask about it, through findings and quotes."""
-
-    id: str
-    patterns: tuple[str, ...]
-    evidence: tuple[str, ...] = ()
-    text: str | None = None
 
 
 class Research(Entry):

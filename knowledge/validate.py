@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 
 from knowledge.library import KnowledgeError, Library, load, quote_digest
+from knowledge.lint import lint
 from knowledge.schema import FEWEST_SITUATIONS, NONE_IN_STUDY, PSEUDONYMS, Finding, Quote
 
 MOST_WORDS = 45
@@ -32,6 +33,7 @@ def _links(library: Library) -> Iterator[str]:
         ("findings", library.findings),
         ("quotes", library.quotes),
         ("questions", library.questions),
+        ("exchanges", library.exchanges),
         ("vignettes", library.vignettes),
         ("research", library.research),
     ):
@@ -57,10 +59,10 @@ def _links(library: Library) -> Iterator[str]:
             yield f"knowledge/quotes.yaml, entry '{quote.id}': there is no finding '{quote.finding}'. Use an id from findings.yaml."
         if quote_digest(quote.text) != quote.digest:
             yield f"knowledge/quotes.yaml, entry '{quote.id}': the words are not those that were checked against the source. Put the quote back as it was."
-    for answer in library.study_answers.values():
-        for item in answer.evidence:
+    for exchange in library.exchanges.values():
+        for item in exchange.evidence:
             if item not in evidence:
-                yield f"knowledge/study_answers.yaml, entry '{answer.id}': there is no finding or quote '{item}'. Use one of their ids."
+                yield f"knowledge/exchanges, entry '{exchange.id}': there is no finding or quote '{item}'. Use one of their ids."
     for framework in library.frameworks.values():
         if framework.source not in library.sources:
             yield f"knowledge/frameworks.yaml, entry '{framework.id}': there is no source '{framework.source}'. Add it to sources.yaml."
@@ -99,10 +101,7 @@ def _patterns(library: Library) -> Iterator[str]:
         ("risk.yaml", part, getattr(book, part))
         for part in ("professional", "idioms", "negations", "denying", "past", "resolved", "denials", "declined", "invented")
     ]
-    named += [("answers.yaml", a.id, a.patterns) for a in library.answers.values()]
-    named += [("study_answers.yaml", s.id, s.patterns) for s in library.study_answers.values()]
     named += [("questions.yaml", q.id, (q.needs,)) for q in library.questions.values() if q.needs]
-    named += [("cues.yaml", c.id, (c.find,)) for c in library.cues.values()]
     for name, entry, patterns in named:
         for pattern in patterns:
             try:
@@ -132,6 +131,10 @@ def check_content(library: Library) -> Iterator[str]:
     for entry in entries:
         if entry.pages is not None and not _PAGES.fullmatch(entry.pages):
             yield f"knowledge, entry '{entry.id}': pages are written 40 or 40–41, or null. Mend them."
+    for exchange in library.exchanges.values():
+        for wrong in lint(exchange):
+            yield f"knowledge/exchanges, entry '{exchange.id}', {wrong}"
+    yield from _alike(library)
     for question in library.questions.values():
         text = question.text
         if not text.endswith("?") or text.count("?") != 1 or _TWO.search(text) or len(text.split()) > 20:
@@ -156,6 +159,17 @@ def check_content(library: Library) -> Iterator[str]:
             yield f"knowledge/vignettes.yaml, entry '{vignette.id}': the notes must say that it is invented and based on no one."
 
 
+def _alike(library: Library) -> Iterator[str]:
+    """Replies, and ways of saying, that stand in two exchanges."""
+    for what in ("reply", "way of saying"):
+        held: dict[tuple[str, str], str] = {}
+        for exchange in library.exchanges.values():
+            for text in [r.text for r in exchange.replies] if what == "reply" else exchange.said:
+                plain = "" if what == "reply" else exchange.follows, re.sub(r"\W+", " ", text).strip().lower()
+                if held.setdefault(plain, exchange.id) != exchange.id:
+                    yield f"knowledge/exchanges, entry '{exchange.id}': a {what} stands in '{held[plain]}' too ({text}). Leave it where it belongs."
+
+
 def main() -> int:
     """Print every problem. The exit code is 1 where there is one."""
     try:
@@ -167,7 +181,7 @@ def main() -> int:
     problems = list(check_content(library))
     print(
         "\n".join(problems)
-        or f"All well: {len(library.findings)} findings, {len(library.quotes)} quotes, {len(library.tensions)} tensions, {len(library.questions)} questions."
+        or f"All well: {len(library.findings)} findings, {len(library.quotes)} quotes, {len(library.tensions)} tensions, {len(library.exchanges)} exchanges."
     )
     return 1 if problems else 0
 

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from knowledge.library import Library
 from knowledge.schema import NONE_IN_STUDY, Finding, Question, Quote, Stage, Vignette
 from knowledge.voices import ALONE, SEVEN, kind_of
-from rag.conversation import Conversation
-from rag.hearing import hear
-from rag.questions import word
+from knowledge.wording import word
+from rag.intake.signs import pronoun
 from safeguards.phrases import any_of, fold
 
 INVENTED = "Invented, and based on no one."
@@ -116,7 +115,7 @@ def _questions(text: str, pulls: tuple[str, ...], library: Library, before: set[
     """Six open questions: what happened, what it stirs, the line from both sides, other eyes, what next."""
     low = fold(text).text
     chosen: list[Question] = []
-    pronoun = Conversation().pronoun_with(hear(text)) or "they"
+    who = pronoun([text])
     wanted: tuple[tuple[Stage, str | None], ...] = (("happened", None), ("stirs", None), ("line", "more"), ("line", "less"), ("eyes", None), ("next", None))
     for stage, side in wanted:
         fits = [
@@ -133,7 +132,7 @@ def _questions(text: str, pulls: tuple[str, ...], library: Library, before: set[
                 min(
                     fits,
                     key=lambda q: (
-                        word(q.text, pronoun) in before,
+                        word(q.text, who) in before,
                         -max((order.get(t, 0) for t in q.tensions), default=0),
                         q.about in {c.about for c in chosen},
                         len(q.text),
@@ -141,4 +140,4 @@ def _questions(text: str, pulls: tuple[str, ...], library: Library, before: set[
                     ),
                 )
             )
-    return tuple(word(q.text, pronoun) for q in chosen)
+    return tuple(word(q.text, who) for q in chosen)

@@ -9,7 +9,7 @@ from fpdf.enums import XPos, YPos
 
 from knowledge.library import Library
 from packs.pdf import A4, new_pdf, plain
-from packs.takeaway import HEARD, LIMIT, PRIVATE, RECORD_LINE, TITLE, TakeAway, day, parts
+from packs.takeaway import HEARD, LIMIT, LISTED, PRIVATE, RECORD_LINE, TITLE, TOLD_NOBODY, TakeAway, day, parts
 from packs.wordkit import bullets, heading, new_document, note, to_bytes
 
 
@@ -20,12 +20,14 @@ def to_word(page: TakeAway, library: Library, on: date | None = None) -> bytes:
     note(document, day(on or date.today()))
     for title, texts in parts(page):
         heading(document, title)
-        if title == HEARD:
+        if title in LISTED:
             bullets(document, tuple(texts))
+        if title == HEARD:
             note(document, LIMIT)
-        else:
+        if title not in LISTED:
             document.add_paragraph("\n".join(texts))
     document.add_paragraph().add_run(RECORD_LINE).bold = True
+    document.add_paragraph(TOLD_NOBODY)
     note(document, library.training.licence)
     if page.cost.strip():
         heading(document, PRIVATE, 1, new_page=True)
@@ -61,11 +63,12 @@ def _pdf(page: TakeAway, library: Library, on: date, size: float) -> tuple[bytes
     for title, texts in parts(page):
         write(title, size + 2, "B", gap=0.5)
         for text in texts:
-            write(f"•  {text}" if title == HEARD else text, size)
+            write(f"•  {text}" if title in LISTED else text, size)
         if title == HEARD:
             write(LIMIT, size - 1)
     pdf.ln(2)
     write(RECORD_LINE, size, "B")
+    write(TOLD_NOBODY, size)
     write(library.training.licence, 7)
     pages = pdf.page
     if page.cost.strip():

@@ -8,8 +8,7 @@ from datetime import date
 
 from knowledge.library import Library
 from knowledge.schema import Quote
-from rag.conversation import Conversation
-from rag.intents import role_intended
+from rag.types import OpenConcern, Talk
 
 RECORD_LINE = "Decisions, disclosures and concerns go in the person's record under your own procedure. This page is not that record."
 
@@ -21,7 +20,11 @@ WARNING = (
     "Before you download: a court, an employer, or the person it is about (by asking for what is held about them) may ask to see this page. "
     "It stays on this computer until somebody deletes it, so think about whose computer it is."
 )
-_WILL = re.compile(r"(?:no,? |so |ok,? |right,? )?(?:i['’]ll|i will|i['’]d|i could|i can|i['’]m going to|i might|i['’]m gonnae)\b", re.I)
+TOLD_NOBODY = "This page, and the program that it came from, have told nobody."
+ASIDE = "What I also wrote of, and set aside"
+OPEN = "Still open: who hears it, and by when"
+LISTED = (HEARD, OPEN, ASIDE)  # parts that are lists
+LONGEST_PLAN = 200  # characters of a message that says what the worker will do
 MOST_VOICES = 4  # on the page to begin with, so that it stays one page
 
 
@@ -35,18 +38,59 @@ class TakeAway:
     who: str = ""
     line: str = ""
     cost: str = ""
+    aside: list[str] = field(default_factory=list)
+    concerns: list[str] = field(default_factory=list)
 
 
-def draft(conversation: Conversation, library: Library) -> TakeAway:
-    """A first version, every part of it from something said or shown in the conversation."""
-    heard = [cited(voice.evidence.id, library) for _, turn in conversation.exchanges for voice in turn.evidence]
+def draft(talk: Talk, library: Library) -> TakeAway:
+    """A first version for the present case, every part of it from what was understood or shown."""
+    pulls = [t for t, _ in talk.tensions()]
+    heard = [cited(card.evidence.id, library) for turn in talk.case for card in turn.cards]
+    roles = [turn.role for turn in talk.case if turn.role]
+    marks, was = talk.marks_now()
     return TakeAway(
-        question=_answer_to(conversation, "came-down-to") or _last_question(conversation),
+        question=library.tensions[pulls[0]].question if pulls else "",
         heard=list(dict.fromkeys(heard)),
-        will_do=_answer_to(conversation, "smallest-next") or _meant(conversation),
-        who=re.sub(r"^your\b", "my", conversation.handoff or ""),
-        line=describe_line(conversation.line_marks, conversation.line_was),
+        will_do=next((t.theirs for t in reversed(talk.case) if t.act == "plans" and t.theirs and len(t.theirs) < LONGEST_PLAN), ""),
+        who=re.sub(r"^your\b", "my", roles[-1]) if roles else "",
+        line=describe_line(marks, was),
+        aside=[_label(one, library) for one in talk.set_aside],
+        concerns=[_open(one, library) for one in talk.concerns],
     )
+
+
+def _label(item: str, library: Library) -> str:
+    """What was heard, as the worker would put it to themselves."""
+    label = library.tensions[item].name if item in library.tensions else library.exchanges[item].label
+    return _mine(label[0].upper() + label[1:])
+
+
+def _mine(label: str) -> str:
+    """A label in the first person ("not having told your manager" becomes "not having told my manager")."""
+    for theirs, mine in (
+        (r"\byour\b", "my"),
+        (r"\byourself\b", "myself"),
+        (r"\byours\b", "mine"),
+        (r"\byou're\b", "I'm"),
+        (r"\byou've\b", "I've"),
+        (r"\byou were\b", "I was"),
+        (r"\byou are\b", "I am"),
+        (r"\bYour\b", "My"),
+    ):
+        label = re.sub(theirs, mine, label)
+    label = re.sub(
+        r"\b(with|of|to|at|from|on|for|about|by|near|leave|leaves|want|wants|need|needs|see|sees|tell|tells|told|like|likes|asking|trusting) you\b",
+        r"\1 me",
+        label,
+    )
+    return re.sub(r"\byou\b", "I", label)
+
+
+def _open(concern: OpenConcern, library: Library) -> str:
+    """One concern with the places for who and by when."""
+    known = f"{concern.who[0].upper() + concern.who[1:]} knows." if concern.state == "known" and concern.who else ""
+    known = re.sub(r"^Your\b", "My", known)
+    return f"{_label(concern.exchange, library)}. {known or 'Who hears it:'} {'What they know:' if known else '… By when: …'}"
 
 
 def cited(item: str, library: Library) -> str:
@@ -58,25 +102,6 @@ def cited(item: str, library: Library) -> str:
 
 def _voice(quote: Quote) -> str:
     return f"{quote.speaker}, {quote.voice}" if quote.speaker else quote.voice
-
-
-def _answer_to(conversation: Conversation, question: str) -> str:
-    """The worker's own words straight after a question, or nothing."""
-    if question not in conversation.asked:
-        return ""
-    place = [n for n, (_, turn) in enumerate(conversation.exchanges) if turn.question_id == question]
-    after = place[-1] + 1 if place else len(conversation.exchanges)
-    return conversation.exchanges[after][0] if after < len(conversation.exchanges) else ""
-
-
-def _meant(conversation: Conversation) -> str:
-    """The last thing that the worker said they would do, in their words; not to whom they will take it, which has its own place."""
-    said = (text for text, _ in reversed(conversation.exchanges) if _WILL.match(text) and len(text) < 200)
-    return next((text for text in said if role_intended(text) is None), "")
-
-
-def _last_question(conversation: Conversation) -> str:
-    return next((t.question for _, t in reversed(conversation.exchanges) if t.question and t.stage in ("line", "eyes")), "")
 
 
 def describe_line(marks: dict[str, int], was: dict[str, int] | None = None) -> str:
@@ -101,6 +126,8 @@ def parts(page: TakeAway) -> list[tuple[str, list[str]]]:
         ("What it came down to", [page.question]),
         ("What I will do", [page.will_do]),
         ("Who I will take it to", [page.who]),
+        (OPEN, page.concerns),
+        (ASIDE, page.aside),
         ("On the line", [page.line]),
         (HEARD, page.heard),
     ]
@@ -111,10 +138,10 @@ def to_markdown(page: TakeAway, on: date | None = None) -> str:
     """The page as Markdown."""
     out = [f"# {TITLE}\n\n{day(on or date.today())}"]
     for title, texts in parts(page):
-        out.append(f"## {title}\n\n" + "\n".join(f"- {_plain(t)}" if title == HEARD else _plain(t) for t in texts))
+        out.append(f"## {title}\n\n" + "\n".join(f"- {_plain(t)}" if title in LISTED else _plain(t) for t in texts))
     if page.heard:
         out.append(LIMIT)
-    out.append(RECORD_LINE)
+    out += [RECORD_LINE, TOLD_NOBODY]
     if page.cost.strip():
         out.append(f"---\n\n# {PRIVATE}\n\n{_plain(page.cost)}")
     return "\n\n".join(out) + "\n"

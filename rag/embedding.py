@@ -7,7 +7,6 @@ import importlib.util
 from pathlib import Path
 
 import numpy as np
-from langchain_core.embeddings import Embeddings
 
 from knowledge.library import PlainFault
 
@@ -37,7 +36,7 @@ def model_folder(name: str) -> tuple[Path, str]:
     return folder, digest
 
 
-class Embedder(Embeddings):
+class Embedder:
     """Unit vectors, float32. Raises ModelError as `model_folder` does."""
 
     def __init__(self, name: str = "bundled") -> None:
@@ -54,11 +53,17 @@ class Embedder(Embeddings):
 
     def windows(self, text: str) -> np.ndarray:
         """A whole text as one vector for each stretch that the model can read. Shape (stretches, dimensions)."""
-        words = text.split()
-        return self.vectors([" ".join(words[i : i + WINDOW_WORDS]) for i in range(0, len(words), WINDOW_WORDS)])
+        return self.vectors(pieces(text))
 
-    def embed_documents(self, texts: list[str]) -> list[list[float]]:
-        return [[float(x) for x in row] for row in self.vectors(texts)]
+    def known(self, texts: list[str], held: dict[str, np.ndarray] | None = None) -> np.ndarray:
+        """Vectors of texts, those that are not in `held` made in one pass and put there. Shape (texts, dimensions)."""
+        held = {} if held is None else held
+        new = list(dict.fromkeys(t for t in texts if t not in held))
+        held.update(zip(new, self.vectors(new)))
+        return np.stack([held[t] for t in texts]) if texts else self.vectors([])
 
-    def embed_query(self, text: str) -> list[float]:
-        return self.embed_documents([text])[0]
+
+def pieces(text: str) -> list[str]:
+    """A text in stretches of as many words as the model can read."""
+    words = text.split()
+    return [" ".join(words[i : i + WINDOW_WORDS]) for i in range(0, len(words), WINDOW_WORDS)]

@@ -1,4 +1,4 @@
-"""The whole line, one call a step: read, reply. Scripts and other front ends use this as the screens do."""
+"""The whole line, one call a step: read, respond. Scripts and other front ends use this as the screens do."""
 
 from __future__ import annotations
 
@@ -6,40 +6,41 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from knowledge.exchange import STAGE_OF
 from knowledge.library import Library, load
+from knowledge.schema import Stage
 from rag import voices
-from rag.compose import Composer, GuidedComposer, Reply
-from rag.conversation import STAGES, Conversation, StoodIn, Turn, Voice
 from rag.danger import Danger
 from rag.embedding import Embedder
-from rag.evidence import Evidence, Found
-from rag.hearing import Heard, hear
+from rag.exchanges.bank import Bank, load_heads
+from rag.exchanges.choose import Choice, Chooser
+from rag.exchanges.understand import Understanding, parts_of
 from rag.index import open_index
-from rag.intents import begins_case, pressed
-from rag.mirror import Move
+from rag.intake.gate import Message, Reading, read
 from rag.model.where import place
-from rag.plan import Plan, make_plan
-from rag.questions import choose, word
-from rag.reading import Reading, Unsettled, read
+from rag.phrase import AsWritten, Composer, Draft, phrase
 from rag.retriever import StudyRetriever
 from rag.settings import Settings, settings
-from rag.watch import Unanswered, Watch
+from rag.text import words
+from rag.types import Evidence, Step, Talk, Turn, Understood, Voice
+from rag.watch import Watch
 from safeguards.nearness import FEWEST_WORDS, Nearness
-from safeguards.phrases import fold
-from safeguards.review import Problem, review_reply
 from safeguards.risk import Concern, RiskAssessment, RiskRaised, assess_risk, second_look
 from safeguards.stretches import windows
 
-PRESSES = ("another", "other_side", "more", "skip")
+PRESSES = ("another", "other_side", "more")
 
 
 class Engine:
-    """Holds what all conversations share: content, retriever, composer. Safe to use from several threads."""
+    """Holds what all talks share: content, retriever, understanding, composer. Safe to use from several threads."""
 
     def __init__(self, library: Library, retriever: StudyRetriever, composer: Composer | None = None) -> None:
-        self.library, self.retriever, self.composer = library, retriever, composer or GuidedComposer()
+        self.library, self.retriever, self.composer = library, retriever, composer or AsWritten()
+        self.embedder: Embedder = retriever.embedder
         self.model_fault = ""  # a sentence, where a model was set and cannot be used
         self.nearness, self.danger = Nearness(*retriever.labelled()), Danger()
+        self.understanding = Understanding(Bank(library, retriever.index, load_heads()), self.embedder, library.risk.spellings)
+        self.chooser = Chooser(library)
 
     @classmethod
     def load(cls, chosen: Settings | None = None, progress: Callable[[float], None] = lambda done: None) -> Engine:
@@ -55,7 +56,7 @@ class Engine:
         return engine
 
     def _take_model(self, chosen: Settings) -> None:
-        """Use the language model that is set, if one is and may be used; the guided composer stays otherwise."""
+        """Use the language model that is set, if one is and may be used; replies stay as they were written otherwise."""
         found = place(chosen)
         if found is None or found.refused:
             self.model_fault = found.refused if found else ""
@@ -64,7 +65,7 @@ class Engine:
             from rag.model.composer import from_settings
 
             self.composer = from_settings(found, chosen, self.library)
-        except Exception as fault:  # whatever is wrong with a model, the guided replies go on
+        except Exception as fault:  # whatever is wrong with a model, the written replies go on
             missing = isinstance(fault, ImportError)
             self.model_fault = (
                 f"Its LangChain package is not installed: pip install langchain-{found.provider}."
@@ -75,7 +76,7 @@ class Engine:
     @property
     def keeps_waiting(self) -> bool:
         """Whether a reply may take long enough for the worker to be told what is happening, and to stop it."""
-        return not isinstance(self.composer, GuidedComposer)
+        return not isinstance(self.composer, AsWritten)
 
     def search(self, text: str, limit: int = 8) -> list[Evidence]:
         """Findings and quotes near to a text, best first. Raises RiskRaised where it holds signs of danger."""
@@ -83,7 +84,7 @@ class Engine:
         return self.retriever.search(text, limit)
 
     def guard(self, text: str) -> None:
-        """Both looks at danger before a text is searched for. Raises RiskRaised where there are signs of it, or a look failed."""
+        """Both looks at danger in a text that is no message. Raises RiskRaised where there are signs of it, or a look failed."""
         assessment = self.assess(text)
         if assessment.live or assessment.failed:
             raise RiskRaised(assessment)
@@ -92,157 +93,131 @@ class Engine:
         """Both looks at danger in a text that is no message: what is searched for, a gist, a scenario, a file. Fails closed."""
         assessment = assess_risk(text, self.library)
         try:
-            near, _ = self._near(text)
+            near = self._near(text, {})
         except Exception:
             return replace(assessment, failed=True)
         return replace(assessment, concerns=assessment.concerns + near)
 
-    def _near(self, text: str) -> tuple[tuple[Concern, ...], dict[str, Any]]:
-        """Concerns of stretches of words that are near to labelled danger, and the vectors of all that were looked at."""
-        parts = [w for w in windows(text) if len(w.split()) >= FEWEST_WORDS]
-        vectors = self.retriever.embedder.vectors(parts)
-        near = [c for n, categories in self.nearness.look(vectors, self.danger.margins(parts)) for c in second_look(parts[n], categories, self.library)]
-        return tuple(near), dict(zip(parts, vectors))
+    def _near(self, text: str, held: dict[str, Any], beside: list[str] | None = None) -> tuple[Concern, ...]:
+        """Concerns of stretches of words that are near to labelled danger. The vectors of all that were looked at, and of `beside`, are put into `held`."""
+        looked = [w for w in windows(text) if len(w.split()) >= FEWEST_WORDS]
+        self.embedder.known([*looked, *(beside or [])], held)
+        vectors = self.embedder.known(looked, held)
+        near = [c for n, kinds in self.nearness.look(vectors, self.danger.margins(looked)) for c in second_look(looked[n], kinds, self.library)]
+        return tuple(near)
 
-    def open(self, invented: bool = False) -> Conversation:
-        """A new conversation. `invented` for a starter or a trainer's case."""
-        return Conversation(invented=invented)
+    def open(self, invented: bool = False) -> Talk:
+        """A new talk. `invented` for a starter or a trainer's case."""
+        return Talk(invented=invented)
 
-    def read(self, conversation: Conversation, text: str) -> Reading:
-        """See `rag.reading.read`; the second look at danger is taken as well."""
-        reading = read(conversation, text, self.library)
-        self.look_nearer(reading)
-        return reading
+    def read(self, talk: Talk, text: str) -> Reading:
+        """See `rag.intake.gate.read`; the second look at danger is taken as well."""
+        return self.look_nearer(read(talk, text, self.library))
 
-    def look_nearer(self, reading: Reading) -> None:
+    def look_nearer(self, reading: Reading) -> Reading:
         """Hold the raw sentences against labelled examples of danger, once a message. An error puts the general card up."""
         if reading.looked_nearer:
-            return
-        reading.looked_nearer = True
+            return reading
         try:
-            near, reading.vectors = self._near(reading.text)
-            reading.add(near)
+            whole, parts = parts_of(reading.text, self.library.risk.spellings)
+            held: dict[str, Any] = {}
+            near = self._near(reading.text, held, parts)  # short texts in one pass, and the long ones in another: less padding
+            self.embedder.known(whole, held)
+            return reading.seen_nearer(near, held)
         except Exception:  # fails closed
-            reading.risk = replace(reading.risk, failed=True)
-            reading.how = None
+            return reading.failed()
 
-    def reply(self, conversation: Conversation, reading: Reading, watch: Watch | None = None) -> Turn:
-        """Answer a message that has passed both gates. Raises Unsettled where it has not; then nothing has changed.
+    def respond(self, talk: Talk, message: Message, watch: Watch | None = None) -> Step:
+        """Answer a message that has passed both gates. `watch` tells what is being done meanwhile, and can be cancelled."""
+        talk = replace(talk, stand_ins=message.stand_ins, acknowledged=message.acknowledged)
+        before = replace(talk, turns=()) if message.begins else talk
+        text, known = message.text, dict(message.vectors)
+        found = self.retriever.look(text, known)
+        if message.after == "after_risk":
+            return self._step(talk, message, Choice(self.chooser.line("after_risk", talk, kind="note")), Understood(found=found), watch)
+        asked = before.last.chosen.asks if before.last else ""
+        understood = self.understanding.read(text, found, asked, not before.case, known)
+        if message.begins and len(words(text)) < SHORT_BEGINNING:
+            choice = Choice(self.chooser.line("new_case", talk, kind="note"))
+        else:
+            choice = self.chooser.reply(before, text, understood)
+        return self._step(talk, message, choice, understood, watch)
 
-        `watch` tells what is being done meanwhile, and can be cancelled: then the guided reply comes at once.
-        """
-        self.look_nearer(reading)
-        if reading.card_up or reading.needs_review:
-            raise Unsettled("A card or a check still waits for the worker.")
-        reading.accept() if not reading.accepted else None
-        text = reading.masked_text
-        if conversation.exchanges and (button := pressed(text)):
-            return self.press(conversation, button)
-        heard = hear(text, tuple(fold(c.words).text for c in reading.risk.live))
-        found = self.retriever.look(text, reading.vectors)
-        before = tuple((theirs, turn.question) for theirs, turn in conversation.case)
-        plan = replace(make_plan(conversation, heard, found, self.library), message=text, before=before)
-        reply, problems, stood_in = self._compose(plan, watch or Watch())
-        if reply is None:
-            plan, reply = self._guided(conversation, heard, found, plan)
-        turn = replace(_turn(plan, reply, problems, self.library), stood_in=stood_in)
-        self._keep(conversation, plan, turn, heard, found, text, reading.blocking if begins_case(text) else None)
-        return turn
+    def take_up(self, talk: Talk, item: str) -> Step:
+        """The worker tapped something that was heard, one of two readings, or a pull."""
+        label = self.library.tensions[item].name if item in self.library.tensions else self.library.exchanges[item].label
+        return self._step(talk, None, self.chooser.take_up(talk, item), Understood(), None, took=label)
 
-    def _compose(self, plan: Plan, watch: Watch) -> tuple[Reply | None, list[Problem], StoodIn]:
-        """The composer's reply once it passes, asked again once with what was wrong; None where it does not. The problems are those of the first try."""
-        problems: list[Problem] = []
-        try:
-            reply = self.composer.compose(plan, (), watch)
-            problems = review_reply(reply, plan)
-            if problems:
-                reply = self.composer.compose(plan, problems, watch)
-            if not problems or not review_reply(reply, plan):
-                return reply, problems, ""
-            return None, problems, "stopped" if self.keeps_waiting else ""
-        except Unanswered:
-            return None, problems, "cancelled" if watch.cancelled else "silent"
+    def take_back(self, talk: Talk) -> Step:
+        """'Not that': the last reply is taken back, and the next readings are offered."""
+        last = talk.last
+        others = tuple(one for one in (last.chosen.others if last else ()) if one not in talk.taken_back)
+        chosen = self.chooser.line("taken_back" if others else "taken_back_bare", talk, kind="taken back", readings=others)
+        return self._step(talk, None, Choice(chosen), Understood(), None)
 
-    def _guided(self, conversation: Conversation, heard: Heard, found: Found, plan: Plan) -> tuple[Plan, Reply]:
-        """A guided reply that passes: of this plan, of one in another form, or in the last resort a bare question."""
-        reply = GuidedComposer().compose(plan)
-        if not review_reply(reply, plan):
-            return plan, reply
-        plan = replace(make_plan(conversation, heard, found, self.library, frozenset({plan.form})), message=plan.message, before=plan.before)
-        reply = GuidedComposer().compose(plan)
-        if review_reply(reply, plan):
-            question = choose(conversation, heard, found, plan.stage, self.library)
-            text = word(question.text, conversation.pronoun_with(heard) or "they") if question else "What would you like to stay with?"
-            plan = Plan("reflect", plan.stage, "bare", question=text, question_id=question.id if question else "", tensions=plan.tensions, message=plan.message)
-            reply = GuidedComposer().compose(plan)
-        return plan, reply
+    def neither(self, talk: Talk) -> Step:
+        """None of the readings that were offered."""
+        return self._step(talk, None, Choice(self.chooser.line("neither", talk)), Understood(), None)
 
-    def press(self, conversation: Conversation, button: str) -> Turn:
-        """One of the buttons under a reply: another question, the other side, more on this, skip."""
-        if button not in PRESSES or not conversation.exchanges:
+    def press(self, talk: Talk, button: str) -> Step:
+        """One of the buttons under a reply: another reply to the same, the other side, more from the study. Raises ValueError for any other."""
+        last = talk.last
+        if button not in PRESSES or last is None:
             raise ValueError("there is no reply to press a button under")
-        last = conversation.exchanges[-1][1]
-        heard, found = hear(""), conversation.last_found
-        stage = last.stage
-        cards: tuple[Voice, ...] = ()
-        moves: tuple[Move, ...] = ()
-        if button == "other_side":
-            cards = voices.other_side(conversation, self.library)
-            moves = (Move("other_side" if cards else "other_side_none", conversation.uses["other_side"]),)
-        elif button == "more":
-            cards = voices.more_voices(conversation, self.library)
-            moves = (Move("more_on_this" if cards else "more_on_this_none", conversation.uses["more_on_this"]),)
-        elif button == "skip":
-            stage = STAGES[min(STAGES.index(stage) + 1, len(STAGES) - 2)]
-            moves = (Move("skip", conversation.uses["skip"]),)
-        question = choose(conversation, heard, found, stage, self.library)
-        text = word(question.text, conversation.pronoun_with(heard) or "they") if question else ""
-        asks = button in ("another", "skip") or not cards
-        plan = Plan(button, stage, button, moves, text if asks else "", question.id if question and asks else "", voices=cards, tensions=last.tensions)
-        plan = replace(plan, before=tuple((theirs, turn.question) for theirs, turn in conversation.case))
-        if button == "another" and not text:
-            plan = replace(plan, moves=(Move("=There are no more questions here that I have not asked.", 0),))
-        reply = GuidedComposer().compose(plan)
-        problems = review_reply(reply, plan)
-        turn = _turn(plan, reply, problems, self.library)
-        if not problems:
-            self._keep(conversation, plan, turn, None, found, "")
-        return turn
+        if button == "another":
+            again = self.chooser.take_up(talk, last.chosen.exchange) if last.chosen.exchange else Choice(self.chooser.line("another_none", talk))
+            choice = again if again.chosen.exchange else Choice(self.chooser.line("another_none", talk))
+            return self._step(talk, None, choice, Understood(), None)
+        said = next((t.theirs for t in reversed(talk.case) if t.theirs), "")
+        cards = voices.other_side(talk, self.library) if button == "other_side" else voices.more_voices(talk, self.retriever.look(said), self.library)
+        name = button if cards else f"{button}_none"
+        return self._step(talk, None, Choice(self.chooser.line(name, talk, kind="note")), Understood(), None, cards=cards)
 
-    def _keep(
-        self, conversation: Conversation, plan: Plan, turn: Turn, heard: Heard | None, found: Found, text: str, begins: tuple[Concern, ...] | None = None
-    ) -> None:
-        """What the conversation remembers once a reply has passed. `begins`: the concerns of a message that begins another case."""
-        if begins is not None:
-            conversation.begin_case(begins)
-        conversation.exchanges.append((text, turn))
-        conversation.stage_turns = conversation.stage_turns + 1 if plan.stage == conversation.stage else 1
-        conversation.stage = plan.stage
-        conversation.shown |= {v.evidence.id for v in plan.voices}
-        conversation.forms.append(plan.form)
-        conversation.said_back |= {s.lower() for s in plan.scraps}
-        conversation.uses.update([m.template for m in (*plan.moves, *([plan.question_move] if plan.question_move else [])) if not m.template.startswith("=")])
-        conversation.uses.update(plan.marks)
-        conversation.awaiting = plan.awaiting
-        conversation.handoff = plan.handoff or conversation.handoff
-        conversation.after_card = ""
-        if plan.question_id:
-            conversation.asked.append(plan.question_id)
-            conversation.asked_handoff |= plan.question_id == "who-take"
-            entry = self.library.questions.get(plan.question_id)
-            if entry and entry.side:
-                conversation.sides[entry.side] += 1
-        if heard is not None and plan.intent in ("reflect", "advice", "answerable", "correction", "handoff", "insight", "weigh", "new_case"):
-            conversation.remember(heard, found if found.near else Found(), self.library)
+    def bring(self, talk: Talk, item: str) -> Step:
+        """Begin, or go on, with a finding or quote that the worker took from the library."""
+        chosen = self.chooser.line("brought", talk, kind="note")
+        return self._step(
+            talk, None, Choice(chosen), Understood(), None, cards=voices.named((item,), self.library), tensions=self.library.evidence(item).tensions
+        )
+
+    def welcome_back(self, talk: Talk) -> Step:
+        """The first turn of a talk that was kept and is opened again: who has heard about it since."""
+        return self._step(talk, None, Choice(self.chooser.line("reopened", talk, kind="note")), Understood(), None)
+
+    def _step(
+        self, talk: Talk, message: Message | None, choice: Choice, understood: Understood, watch: Watch | None, took: str = "",
+        cards: tuple[Voice, ...] | None = None, tensions: tuple[str, ...] = (),
+    ) -> Step:  # fmt: skip
+        """The talk with the turn that a choice makes."""
+        chosen, exchange = choice.chosen, choice.exchange
+        begins = bool(message and message.begins)
+        of_case = replace(talk, turns=()) if begins else talk
+        if cards is None:
+            cards = voices.choose_voices(of_case, exchange, understood.found, self.library, understood.words) if exchange else ()
+        draft = self._draft(talk, message, choice, cards)
+        reply, problems, stood_in = phrase(draft, self.composer if message else AsWritten(), watch or Watch())
+        act = exchange.act if exchange else ""
+        stage: Stage = STAGE_OF.get(act, of_case.stage)
+        found = tuple(t for t, _ in understood.found.tensions[:2]) if understood.found.near else ()
+        turn = Turn(
+            message.text if message else "", chosen, stage, tuple(dict.fromkeys((*tensions, *(exchange.tensions if exchange else ()), *found)))[:3], act, cards,
+            took, begins, choice.concern, choice.state, choice.role, message.after if message else "", self._first_line(message, talk) + reply.say, reply.ask,
+            problems, stood_in,
+        )  # fmt: skip
+        return Step(talk.with_(turn), turn)
+
+    def _first_line(self, message: Message | None, talk: Talk) -> str:
+        """What stands before the reply after a card that was taken back."""
+        if message is None or message.after != "idiom":
+            return ""
+        return self.chooser.line("idiom", talk).say + " "
+
+    def _draft(self, talk: Talk, message: Message | None, choice: Choice, cards: tuple[Voice, ...]) -> Draft:
+        exchange = choice.exchange
+        fixed = exchange is None or exchange.duty is not None or exchange.is_question or exchange.act in ("soft-concern", "thanks") or message is None
+        examples = () if exchange is None else tuple((exchange.said[n % len(exchange.said)], r.text) for n, r in enumerate(exchange.replies))
+        before = tuple((t.theirs, t.text) for t in talk.case)
+        return Draft(choice.chosen, message.text if message else "", before, cards, examples, fixed)
 
 
-def _turn(plan: Plan, reply: Reply, problems: list[Problem], library: Library) -> Turn:
-    return Turn(
-        plan.stage,
-        plan.tensions,
-        library.fill(reply.reflection),
-        plan.voices,
-        library.fill(reply.question),
-        tuple(f"{p.check}: {p.kind}" for p in problems),
-        question_id=plan.question_id,
-    )
+SHORT_BEGINNING = 20  # words under which a message that begins another case has not told it yet

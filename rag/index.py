@@ -22,10 +22,11 @@ from filelock import FileLock
 
 from knowledge.library import Library, PlainFault
 from rag.embedding import Embedder
+from rag.text import respelt
 
-VERSION = 8
-STUDY, DANGER, RELATED = "study", "danger", "related"  # collections of their own, so that one is never ranked in with another
-HOMES = {"risk": DANGER, "research": RELATED}
+VERSION = 9
+STUDY, DANGER, RELATED, EXCHANGES = "study", "danger", "related", "exchanges"  # collections of their own, so that one is never ranked in with another
+HOMES = {"risk": DANGER, "research": RELATED, "said": EXCHANGES, "not_said": EXCHANGES}
 
 
 class IndexFault(PlainFault):
@@ -44,15 +45,16 @@ class Row:
 
 @dataclass(frozen=True)
 class Index:
-    """Chroma collections: the study, labelled examples of danger, and related research."""
+    """Chroma collections: the study, labelled examples of danger, related research, and ways of saying of the exchanges."""
 
     study: Any
     danger: Any
     related: Any
+    exchanges: Any
 
 
 def rows(library: Library) -> list[Row]:
-    """Every text that is searched: findings, quotes and tensions with their situations, and questions."""
+    """Every text that is searched: findings, quotes and tensions with their situations, research, and what is said in the exchanges."""
     out: list[Row] = []
 
     def add(item: str, kind: str, texts: list[str]) -> None:
@@ -67,10 +69,12 @@ def rows(library: Library) -> list[Row]:
         add(tension.id, "tension", [tension.pull, *tension.situations])
     for category, examples in library.risk_examples.items():
         add(category, "risk", list(examples))
-    for question in library.questions.values():
-        add(question.id, "question", [question.text.replace("{", "").replace("}", "")])
     for work in library.research.values():
         add(work.id, "research", [work.text, work.beside])
+    spellings = library.risk.spellings
+    for exchange in library.exchanges.values():
+        add(exchange.id, "said", [respelt(text, spellings) for text in exchange.said])
+        add(exchange.id, "not_said", [respelt(text, spellings) for text in exchange.not_said])
     return out
 
 
@@ -107,7 +111,7 @@ def _build(folder: Path, wanted: list[Row], embedder: Embedder, progress: Callab
     # a collection that never reached the threshold would be written to when it is next opened, and look damaged
     # and a search as wide as the collection is exact: which neighbours are found does not hang on how the graph was built
     settings: Any = {"hnsw": {"space": "cosine", "sync_threshold": 10, "batch_size": 10, "ef_search": 4000, "num_threads": 1}}
-    kept = {name: client.create_collection(name, embedding_function=None, configuration=settings) for name in (STUDY, DANGER, RELATED)}
+    kept = {name: client.create_collection(name, embedding_function=None, configuration=settings) for name in (STUDY, DANGER, RELATED, EXCHANGES)}
     texts = sorted(wanted, key=lambda r: (len(r.text), r.id))  # like lengths together: less padding
     for start in range(0, len(texts), 64):
         part = texts[start : start + 64]
@@ -135,12 +139,12 @@ def _open_whole(folder: Path, embedder: Embedder) -> Index | None:
         if _hashes(folder) != manifest["files"] or _row_hash(folder) != manifest["rows"]:
             return None
         client = _client(folder)
-        study, danger, related = (client.get_collection(name, embedding_function=None) for name in (STUDY, DANGER, RELATED))
-        if study.count() + danger.count() + related.count() != manifest["count"]:
+        held = [client.get_collection(name, embedding_function=None) for name in (STUDY, DANGER, RELATED, EXCHANGES)]
+        if sum(one.count() for one in held) != manifest["count"]:
             return None
         vectors = embedder.vectors([text for text, _ in manifest["canaries"]])
-        whole = all(_nearest(study, vectors[n : n + 1]) == expected for n, (_, expected) in enumerate(manifest["canaries"]))
-        return Index(study, danger, related) if whole else None
+        whole = all(_nearest(held[0], vectors[n : n + 1]) == expected for n, (_, expected) in enumerate(manifest["canaries"]))
+        return Index(*held) if whole else None
     except (OSError, ValueError, KeyError, TypeError, sqlite3.Error, chromadb.errors.ChromaError):
         return None
 

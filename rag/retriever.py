@@ -14,11 +14,11 @@ from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict
 
 from knowledge.library import Library
-from rag.embedding import Embedder
-from rag.evidence import FLOOR, Evidence, Found
+from rag.embedding import Embedder, pieces
 from rag.index import Index, rows
 from rag.lens import Lens
 from rag.text import respelt, sentences
+from rag.types import FLOOR, Evidence, Found
 
 NEIGHBOURS = 120
 POOLED = 3  # an item is as near as the mean of its nearest texts
@@ -87,23 +87,17 @@ class StudyRetriever(BaseRetriever):
     def look(self, text: str, known: dict[str, Any] | None = None) -> Found:
         """Everything near to a message, matched whole and sentence by sentence. An empty text finds nothing.
 
-        `known` holds vectors of sentences that have been embedded already.
+        `known` holds vectors of texts that have been embedded already, and takes those that are made here.
         """
         if not text.strip():
             return Found()
-        parts = [s for s in sentences(text) if len(s.split()) > 2][:MOST_SENTENCES] if self.weights.by_sentence else []
-        spellings = self.library.risk.spellings
-        whole = self.embedder.windows(respelt(text, spellings))
-        vectors = np.vstack([whole, self._vectors(parts, known or {})]) if len(parts) > 1 else whole
-        return self._pool(text, vectors, [text] * len(whole) + (parts if len(parts) > 1 else []), len(whole))
-
-    def _vectors(self, parts: list[str], known: dict[str, Any]) -> np.ndarray:
-        spellings = self.library.risk.spellings
-        plain = {p: respelt(p, spellings) for p in parts}
-        known = {p: v for p, v in known.items() if plain.get(p) == p}
-        new = [p for p in parts if p not in known]
-        fresh = dict(zip(new, self.embedder.vectors([plain[p] for p in new])))
-        return np.vstack([known[p] if p in known else fresh[p] for p in parts])
+        plain = respelt(text, self.library.risk.spellings)
+        whole = pieces(plain)
+        parts = [s for s in sentences(plain) if len(s.split()) > 2][:MOST_SENTENCES] if self.weights.by_sentence else []
+        parts = parts if len(parts) > 1 else []
+        said = [s for s in sentences(text) if len(s.split()) > 2][:MOST_SENTENCES] if parts else []
+        vectors = self.embedder.known([*whole, *parts], known)
+        return self._pool(text, vectors, [text] * len(whole) + (said if len(said) == len(parts) else parts), len(whole))
 
     def labelled(self) -> tuple[np.ndarray, list[str]]:
         """Vectors and labels for the second look at danger: labelled examples, and situations as harmless talk."""
@@ -119,24 +113,20 @@ class StudyRetriever(BaseRetriever):
         answer = self.index.study.query(query_embeddings=vectors, n_results=NEIGHBOURS, include=["metadatas", "distances"])
         near = np.zeros((len(vectors), len(self.places)), dtype=np.float32)
         around: list[float] = []
-        questions: dict[str, float] = {}
         for number, (metas, distances) in enumerate(zip(answer["metadatas"], answer["distances"])):
             close = [1.0 - float(d) for d in distances]
             mine: dict[tuple[str, str], list[float]] = defaultdict(list)
             for meta, similarity in zip(metas, close):
-                if meta["kind"] == "question":
-                    questions[meta["item"]] = max(similarity, questions.get(meta["item"], 0.0))
-                else:
-                    mine["pull" if meta["kind"] == "tension" else "item", meta["item"]].append(similarity)
+                mine["pull" if meta["kind"] == "tension" else "item", meta["item"]].append(similarity)
             near[number] = close[-1] if close else 0.0
             for name, values in mine.items():
                 near[number, self.places[name]] = float(np.mean((sorted(values, reverse=True) + [close[-1]] * POOLED)[:POOLED]))
             around.append(float(np.mean(close[:AROUND])))
         keep = [n for n, value in enumerate(around) if value >= FLOOR] or list(range(len(vectors)))  # small talk around it does not count
         wholes = sum(n < wholes for n in keep)
-        return self._rank(text, vectors[keep], near[keep], [sources[n] for n in keep], wholes, questions, max(around))
+        return self._rank(text, vectors[keep], near[keep], [sources[n] for n in keep], wholes, max(around))
 
-    def _rank(self, text: str, vectors: np.ndarray, near: np.ndarray, sources: list[str], wholes: int, questions: dict[str, float], nearness: float) -> Found:
+    def _rank(self, text: str, vectors: np.ndarray, near: np.ndarray, sources: list[str], wholes: int, nearness: float) -> Found:
         weights, cut = self.weights, len(self.items)
         learned, pulled = self.item_lens.look(vectors), self.pull_lens.look(vectors)
         from_sentences = wholes if wholes < len(vectors) else 0
@@ -153,7 +143,7 @@ class StudyRetriever(BaseRetriever):
             because = sources[from_sentences + int(each[:, number].argmax())]
             found.append(Evidence(entry.id, kind, entry.text, self.library.cite(entry.id), entry.pages, round(float(scores[number]), 6), because))
         tensions = sorted(((p, round(float(s), 6)) for p, s in zip(self.pulls, pulls)), key=lambda pair: (-pair[1], pair[0]))
-        return Found(tuple(found), tuple(tensions), questions, nearness)
+        return Found(tuple(found), tuple(tensions), nearness)
 
     def _mix(self, values: np.ndarray, wholes: int) -> np.ndarray:
         """The best of all stretches and sentences, and the best of the whole text, together. Shape (columns,)."""

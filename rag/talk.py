@@ -1,4 +1,4 @@
-"""A conversation in a terminal, with what lies behind each reply beside it, for reviewers: python -m rag.talk [FILE]
+"""A talk in a terminal, with what lies behind each reply beside it, for reviewers: python -m rag.talk [FILE]
 
 FILE holds a worker's lines, one on each line, and is played through. Without one you type; an empty line ends it. Nothing is kept.
 """
@@ -9,39 +9,46 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from rag.conversation import Conversation
 from rag.engine import Engine
-from rag.reading import MessageError
+from rag.intake.message import MessageError
+from rag.types import Turn
 
 
 def talk(engine: Engine, lines: Iterable[str]) -> Iterator[str]:
-    """What is said, line by line, and the plan behind it. Cards are acknowledged and checks accepted as they come."""
-    conversation = engine.open()
+    """What is said, line by line, and why. Cards are acknowledged and checks accepted as they come."""
+    held = engine.open()
     for line in lines:
         yield f"\n> {line.strip()}"
         try:
-            reading = engine.read(conversation, line)
+            reading = engine.read(held, line)
         except MessageError as fault:
             yield f"  {fault}"
             continue
         if reading.card_up:
             yield f"  [risk card: {', '.join(c.category for c in reading.blocking)}]"
-            reading.acknowledge("knows")
+            reading = reading.acknowledge("idiom")
         if reading.new_identifiers:
             yield f"  [check: {reading.masked_text}]"
-        reading.accept()
-        yield from _shown(engine, conversation, reading)
+        step = engine.respond(held, reading.accept())
+        held = step.talk
+        yield from shown(engine, step.turn)
 
 
-def _shown(engine: Engine, conversation: Conversation, reading: object) -> Iterator[str]:
-    turn = engine.reply(conversation, reading)  # type: ignore[arg-type]
-    yield f"  {turn.reflection} | {turn.question}"
-    for voice in turn.evidence:
-        entry = engine.library.evidence(voice.evidence.id)
+def shown(engine: Engine, turn: Turn) -> Iterator[str]:
+    """A turn and its trace."""
+    chosen = turn.chosen
+    yield f"  {turn.say} | {turn.ask}"
+    for voice in turn.cards:
         beside = f" (beside {voice.counter_to})" if voice.counter_to else ""
-        yield f"    - {voice.evidence.id}{beside} {voice.evidence.score:.2f}: {entry.bridge} <- {voice.evidence.because}"
-    yield f"    {turn.stage}, {conversation.forms[-1]}, {', '.join(turn.tensions)}; question {turn.question_id or 'none'}"
-    yield f"    {conversation.ledger()}"
+        yield f"    - {voice.evidence.id}{beside} {voice.evidence.score:.2f}: {engine.library.evidence(voice.evidence.id).bridge}"
+    label = {**{i: x.label for i, x in engine.library.exchanges.items()}, **{i: t.name for i, t in engine.library.tensions.items()}}
+    if chosen.also:
+        yield f"    also: {'; '.join(label[i] for i in chosen.also)}"
+    if chosen.readings:
+        yield f"    readings: {'; '.join(label[i] for i in chosen.readings)}"
+    yield f"    {chosen.exchange or chosen.line} ({turn.act or chosen.kind}, {turn.stage}); nearest: {chosen.nearest}"
+    for reason in chosen.reasons:
+        yield f"      {reason}"
 
 
 def main() -> None:

@@ -1,109 +1,91 @@
-"""Which voices from the study stand under a reply: none to three, never one twice."""
+"""Which voices from the study stand under a reply: those that the exchange names, then those that are near; none twice."""
 
 from __future__ import annotations
 
+from knowledge.exchange import Exchange
 from knowledge.library import Library
 from knowledge.schema import NONE_IN_STUDY, Finding
-from rag.conversation import Conversation, Turn, Voice
-from rag.evidence import Evidence, Found
-from rag.prompts import render
+from rag.types import Evidence, Found, Talk, Voice
 
 CARD_FLOOR = 0.60  # scores of rag.retriever; above it the first card of a first reply fits about nine times in ten
-STRONG = 0.95
-SECOND = 0.75
+LATER_FLOOR = 0.14  # added to it after the first reply
+MORE_FLOOR = 0.52  # for what is asked for with a button
+LOOSENING = "flexibility"  # the theme of what speaks for going further; never laid beside a concern or something kept from the team
+NO_CARD = frozenset({"soft-concern", "corrects", "disagrees", "thanks", "about-the-program", "stuck", "tired", "grieves", "new-case", "jokes-away"})
+SHORTEST = 6  # words of a message that a card may be laid beside by nearness alone
 
 
-def choose_voices(conversation: Conversation, found: Found, library: Library, count: int, limit: int, stage: str) -> tuple[Voice, ...]:
-    """The nearest piece of evidence (a quote where one fits), perhaps a second, and a counterweight."""
-    if not found.near or limit < 1:
+def choose_voices(talk: Talk, exchange: Exchange | None, found: Found, library: Library, words: int, limit: int = 2) -> tuple[Voice, ...]:
+    """What a supervisor would lay beside this: a voice that the exchange names, else the nearest, and one that saw it otherwise."""
+    if exchange and exchange.act in NO_CARD:
         return ()
-    live = [t for t, _ in conversation.tensions_with(found, count)[:2]]
-    leading = {item for t, _ in found.tensions[:1] for item in library.tensions[t].evidence}
-    floor = CARD_FLOOR + 0.14 * bool(conversation.turns) + 0.1 * (stage == "stirs")
-    fits = [e for e in found.evidence if e.score >= floor and not _known(e.id, conversation.shown, library)
-            and (e.score >= STRONG + 0.1 * bool(conversation.turns) or set(library.evidence(e.id).tensions) & set(live))]  # fmt: skip
-    sure = [e for e in fits if e.id in leading or e.score >= STRONG]  # what is near to the words and to the pull in them
-    if not sure or sure[0] is not fits[0]:
-        return ()
-    first = next((e for e in sure if e.kind == "quote" and e.score >= sure[0].score - 0.05), sure[0])
-    chosen = [Voice(first)]
-    taken = conversation.shown | {first.id}
-    weights = library.evidence(first.id).counterweights
+    named = [item for item in (exchange.evidence if exchange else ()) if _allowed(item, talk, exchange, library)]
+    near = [e.id for e in found.evidence if e.score >= CARD_FLOOR + LATER_FLOOR * bool(talk.case) and _allowed(e.id, talk, exchange, library)]
+    plain = exchange is None or not exchange.is_question
+    if plain and (not found.near or words < SHORTEST or talk.concerns):
+        near = []
+    for item in [*named, *near]:
+        if exchange and exchange.is_question or not _known(item, talk.shown, library):
+            return _with_other_side(item, talk, exchange, found, library, limit)
+    return ()
+
+
+def _with_other_side(item: str, talk: Talk, exchange: Exchange | None, found: Found, library: Library, limit: int) -> tuple[Voice, ...]:
+    first = _as_evidence(item, found, library)
+    weights = library.evidence(item).counterweights
     if weights == NONE_IN_STUDY:
-        chosen = [Voice(first, alone=True)]
-    elif limit > 1:
-        for item in weights:
-            if not _known(item, taken, library):
-                chosen.append(Voice(_as_evidence(item, first, found, library), counter_to=first.id))
-                taken |= {item}
-                break
-    second = next((e for e in sure if e.score >= SECOND and e.id != first.id and not _known(e.id, taken, library)), None)
-    if second and len(chosen) < limit and limit > 2:
-        chosen.insert(1, Voice(second))
-    return tuple(chosen[:limit])
+        return (Voice(first, alone=True),)
+    taken = talk.shown | {item}
+    other = next((w for w in weights if not _known(w, taken, library) and _allowed(w, talk, exchange, library)), None)
+    return (Voice(first), *([Voice(_as_evidence(other, found, library), counter_to=item)] if other and limit > 1 else []))
 
 
-def more_voices(conversation: Conversation, library: Library, limit: int = 2) -> tuple[Voice, ...]:
-    """What else in the study was near to the last message that found anything."""
-    return _fresh([e for e in conversation.last_found.evidence if e.score >= CARD_FLOOR - 0.08], conversation, library, limit)
+def _allowed(item: str, talk: Talk, exchange: Exchange | None, library: Library) -> bool:
+    """Whether a piece may be laid on the table now: nothing that loosens beside a concern or a secret."""
+    guarded = talk.concerns or exchange and exchange.act in ("keeps-from-team", "soft-concern") or any(t.act == "keeps-from-team" for t in talk.case)
+    return not (guarded and library.theme(item) == LOOSENING)
 
 
-def led_by(conversation: Conversation, library: Library, limit: int = 2) -> tuple[Voice, ...]:
-    """What the study has on what has been talked of most, and has not been shown."""
-    items = [item for tension, _ in conversation.tensions_with(Found())[:2] for item in library.tensions[tension].evidence]
-    return _fresh([_as_evidence(item, None, Found(), library) for item in items], conversation, library, limit)
+def more_voices(talk: Talk, found: Found, library: Library, limit: int = 2) -> tuple[Voice, ...]:
+    """What else in the study is near to what was said last, or to the pulls of the case."""
+    near = [e.id for e in found.evidence if e.score >= MORE_FLOOR]
+    items = near or [item for tension, _ in talk.tensions()[:2] for item in library.tensions[tension].evidence]
+    chosen: list[str] = []
+    for item in items:
+        if len(chosen) < limit and _allowed(item, talk, None, library) and not _known(item, talk.shown | set(chosen), library):
+            chosen.append(item)
+    return tuple(Voice(_as_evidence(item, found, library)) for item in chosen)
 
 
-def _fresh(candidates: list[Evidence], conversation: Conversation, library: Library, limit: int) -> tuple[Voice, ...]:
-    """The first of the candidates that say something not yet shown, nor said by one before them."""
-    chosen: list[Voice] = []
-    taken = set(conversation.shown)
-    for evidence in candidates:
-        if len(chosen) < limit and not _known(evidence.id, taken, library):
-            chosen.append(Voice(evidence))
-            taken.add(evidence.id)
-    return tuple(chosen)
-
-
-def other_side(conversation: Conversation, library: Library) -> tuple[Voice, ...]:
+def other_side(talk: Talk, library: Library) -> tuple[Voice, ...]:
     """A counterweight, not yet shown, to something that was."""
-    for _, turn in reversed(conversation.case):
-        for voice in turn.evidence:
+    for turn in reversed(talk.case):
+        for voice in turn.cards:
             weights = library.evidence(voice.evidence.id).counterweights
             for item in () if weights == NONE_IN_STUDY else weights:
-                if not _known(item, conversation.shown, library):
-                    return (Voice(_as_evidence(item, voice.evidence, conversation.last_found, library), counter_to=voice.evidence.id),)
+                if not _known(item, talk.shown, library) and _allowed(item, talk, None, library):
+                    return (Voice(_as_evidence(item, Found(), library), counter_to=voice.evidence.id),)
     return ()
 
 
 def named(items: tuple[str, ...], library: Library) -> tuple[Voice, ...]:
-    """Evidence by id, for a plain question about the study."""
-    return tuple(Voice(_as_evidence(item, None, Found(), library)) for item in items)
+    """Evidence by id."""
+    return tuple(Voice(_as_evidence(item, Found(), library)) for item in items)
 
 
-def _as_evidence(item: str, near: Evidence | None, found: Found, library: Library) -> Evidence:
+def _as_evidence(item: str, found: Found, library: Library) -> Evidence:
     known = next((e for e in found.evidence if e.id == item), None)
     if known:
         return known
     entry = library.evidence(item)
     kind = "finding" if isinstance(entry, Finding) else "quote"
-    return Evidence(item, kind, entry.text, library.cite(item), entry.pages, 0.0, near.because if near else "")
+    return Evidence(item, kind, entry.text, library.cite(item), entry.pages, 0.0, "")
 
 
-def _known(item: str, shown: set[str], library: Library) -> bool:
+def _known(item: str, shown: frozenset[str] | set[str], library: Library) -> bool:
     """Whether an item has been shown: itself, in its other form, or as something that says nearly the same."""
     parents = {q.finding for i in shown if (q := library.quotes.get(i))}
     own = library.quotes[item].finding if item in library.quotes else item
     twins = set(library.findings[own].same_as) if own in library.findings else set()
     twins |= {f.id for f in library.findings.values() if own in f.same_as}
     return item in shown or own in shown or own in parents or bool(twins & (shown | parents))
-
-
-def bring(conversation: Conversation, item: str, library: Library) -> None:
-    """Begin, or go on, with a finding or quote that the worker took from the library."""
-    said, ask = (render(name, conversation.uses[name]) for name in ("brought", "brought_question"))
-    card = Voice(_as_evidence(item, None, Found(), library))
-    conversation.exchanges.append(("", Turn(conversation.stage, library.evidence(item).tensions[:3], said, (card,), ask)))
-    conversation.shown.add(item)
-    conversation.forms.append("brought")
-    conversation.uses.update(["brought", "brought_question"])

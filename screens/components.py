@@ -13,13 +13,13 @@ import streamlit as st
 from knowledge.library import Library
 from knowledge.schema import Finding
 from knowledge.voices import ALONE, EARLY, GROUPS, group_of, kind_of
-from rag.conversation import Turn, Voice
 from rag.papers.shelf import Passage
+from rag.types import Turn, Voice
 
 STOOD_IN = {
-    "stopped": "Guided reply: what the model wrote did not pass the checks",
-    "silent": "Guided reply: the model did not answer",
-    "cancelled": "Guided reply",
+    "stopped": "Written beforehand: what the model wrote did not pass the checks",
+    "silent": "Written beforehand: the model did not answer",
+    "cancelled": "Written beforehand",
 }
 
 
@@ -60,11 +60,13 @@ def show_worker(text: str) -> None:
 
 
 def show_reply(turn: Turn) -> None:
-    """One reply. That a new one has come is said by the live region of tab.js."""
+    """One reply, after what was tapped for it. That a new one has come is said by the live region of tab.js."""
+    if turn.took:
+        show('<h2 class="hf-who hf-you-who hf-latest">You took up</h2><div class="hf-turn hf-you hf-took">{took}</div>', took=turn.took)
     mark = f'<p class="hf-who">{STOOD_IN[turn.stood_in]}</p>' if turn.stood_in else ""
-    words = "{reflection}" if turn.reflection else ""
-    ask = '<span class="hf-ask">{question}</span>' if turn.question else ""
-    show(f'<h2 class="hf-who">How Far to Go</h2>{mark}<div class="hf-turn hf-said">{words}{ask}</div>', reflection=turn.reflection, question=turn.question)
+    words = "{say}" if turn.say else ""
+    ask = '<span class="hf-ask">{ask}</span>' if turn.ask else ""
+    show(f'<h2 class="hf-who">How Far to Go</h2>{mark}<div class="hf-turn hf-said">{words}{ask}</div>', say=turn.say, ask=turn.ask)
 
 
 def show_voice(voice: Voice, library: Library, folded: bool) -> None:

@@ -31,7 +31,7 @@ def carry_on(session: Session) -> None:
 
 
 def _carry_on(session: Session) -> None:
-    adopted = bool(session.conversation.exchanges or session.pending)
+    adopted = bool(session.talk.turns or session.pending)
     token = found_token(session.token, session.replace_token, adopted, settings().blank_minutes, _look(session), _say(session))
     session.replace_token = False
     if adopted or token is None or token == session.token or st.session_state.get("refused") == token:
@@ -56,13 +56,13 @@ def _carry_on(session: Session) -> None:
 
 def _look(session: Session) -> str:
     """What should be brought to the top of the screen; a new value moves it, the same one leaves the reader be."""
-    reading, turns = session.pending, session.conversation.turns
+    reading, turns = session.at_the_gate, len(session.talk.turns)
     if session.notice:
         session.notices += 1
         return f"notice{session.notices}"
     if reading is not None and reading.card_up:
         return f"card{turns}{'u' if reading.unreachable else ''}"
-    if reading is not None and reading.needs_review:
+    if reading is not None:
         return f"ids{turns}"
     if not turns and st.session_state.get("example"):
         return "example"
@@ -71,10 +71,9 @@ def _look(session: Session) -> str:
 
 def _say(session: Session) -> str:
     """What a screen reader says by itself: the speaker and the reply, or that a card or a check has come up. A notice says itself."""
-    reading = session.pending
+    reading = session.at_the_gate
     if reading is not None and reading.card_up:
         return "Before anything else: there may be danger here. A card with who to call has come up."
-    if reading is not None and reading.needs_review:
+    if reading is not None:
         return "Before this goes further: look at what may point to a person."
-    last = session.conversation.exchanges[-1][1] if session.conversation.exchanges else None
-    return f"How Far to Go: {last.text}" if last else ""
+    return f"How Far to Go: {session.talk.turns[-1].text}" if session.talk.turns else ""

@@ -10,7 +10,8 @@ import streamlit as st
 
 from knowledge.library import load
 from knowledge.schema import Card, Signpost
-from rag.reading import MessageError, Reading
+from rag.intake.gate import Reading
+from rag.intake.message import MessageError
 from rag.settings import settings
 from safeguards.identifiers import Kind
 from screens.components import show, show_notice
@@ -80,13 +81,13 @@ def risk_gate(session: Session, reading: Reading, back: bool = True) -> None:
         else "Someone who can act knows"
     )
     buttons = [("knows", told), ("unreachable", "I can't reach anyone"), ("idiom", "That's not what I meant"), ("past", "It happened before and was passed on")]
-    if reading.conversation.invented:
+    if reading.talk.invented:
         buttons.append(("made_up", "Made-up case"))
     for how, label in buttons:
         if how == "unreachable" and reading.unreachable:
             continue
         if st.button(label, key=f"risk_{how}", width="stretch"):
-            reading.acknowledge(how)  # type: ignore[arg-type]
+            session.pending = reading.acknowledge(how)  # type: ignore[arg-type]
             st.rerun()
     if back and st.button("Take me back without sending it", key="risk_back", type="tertiary"):
         session.put_back, session.pending = reading.text, None
@@ -117,7 +118,7 @@ def struck_through(reading: Reading, stand_ins: dict[int, str]) -> str:
 
 def trial_stand_ins(reading: Reading) -> dict[int, str]:
     """The stand-in that each masked find would get, by its number; nothing is decided yet."""
-    known = reading.conversation.stand_ins
+    known = reading.talk.stand_ins
     trial = known.copy()
     return {n: trial.for_(one) for n, one in enumerate(reading.identifiers) if one.masked and not known.keeps(one)}
 
@@ -148,7 +149,7 @@ def identifier_gate(session: Session, reading: Reading) -> None:
     new = [n for n, one in enumerate(reading.identifiers) if one in reading.new_identifiers]
     masked = [n for n in new if n in stand_ins]
     people = sorted(
-        {s for s in stand_ins.values() if s.startswith("[person")} | {s for (kind, _), s in reading.conversation.stand_ins.given.items() if kind == "person"}
+        {s for s in stand_ins.values() if s.startswith("[person")} | {s for (kind, _), s in reading.talk.stand_ins.given.items() if kind == "person"}
     )
     first = "These may say who somebody is. Each will be replaced as shown, here and for the rest of this conversation."
     none = "I found nothing that names anybody. I can miss things, so have a look."
@@ -166,7 +167,7 @@ def identifier_gate(session: Session, reading: Reading) -> None:
             "Anything I missed? Type it as it stands in your message, and it is hidden everywhere", placeholder="A name, a place, a workplace", key="missed"
         )
         same, apart, kinds = _more_changes(masked, people, stand_ins)
-        if not reading.conversation.turns:
+        if not reading.talk.turns:
             show(
                 "<p class='hf-note'>Could someone local still recognise this person? The result is pseudonymised: harder to recognise, and never fully hidden.</p>"
             )
@@ -179,7 +180,7 @@ def identifier_gate(session: Session, reading: Reading) -> None:
     if accepted:
         merged = {n: same[0] for n, stand_in in stand_ins.items() if stand_in in same} if len(same) > 1 else {}
         try:
-            reading.accept(tuple(keep), tuple(m for m in missed.split(",") if m.strip()), merged, apart, kinds)
+            session.pending = reading.decide(tuple(keep), tuple(m for m in missed.split(",") if m.strip()), merged, apart, kinds)
         except MessageError as refused:
             show_notice(str(refused))
             return

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from knowledge.library import PlainFault
 from packs import sealed
 from rag import keep, reopen
-from rag.conversation import Conversation
+from rag.types import Talk
 from screens import gates
 from screens import session as tabs
 from screens.components import show, show_notice
@@ -30,7 +32,7 @@ def keep_it(session: Session) -> None:
             show_notice("The two passwords are not the same. Type them again.")
             return
         try:
-            made = sealed.seal(reopen.to_bytes(session.conversation), password)
+            made = sealed.seal(reopen.to_bytes(session.talk), password)
         except PlainFault as fault:
             show_notice(str(fault))
             return
@@ -55,28 +57,26 @@ def open_kept(session: Session) -> None:
     st.rerun()
 
 
-def opening(session: Session, conversation: Conversation) -> None:
-    """The risk gate for a conversation that comes back: each card waits as it would have, then the conversation is here."""
+def opening(session: Session, talk: Talk) -> None:
+    """The risk gate for a talk that comes back: each card waits as it would have, then the talk is here. `session.opened` turns have passed."""
     engine = tabs.ready()
-    for said, _ in conversation.exchanges:
-        if said:
-            reading = st.session_state.get("opening_reading")
-            if reading is None or reading.text != said or reading.conversation is not conversation:
-                reading = engine.read(conversation, said)
+    if (reading := session.pending) is not None and reading.how:
+        talk = session.opening = replace(talk, acknowledged=(*talk.acknowledged, *reading.blocking))
+        session.folded_cards += [c.category for c in reading.blocking] or ["general"]
+        session.opened, session.pending = session.opened + 1, None
+    for turn in talk.turns[session.opened :]:
+        if turn.theirs:
+            reading = session.pending or engine.read(talk, turn.theirs)
             if reading.card_up:
-                st.session_state.opening_reading = reading
+                session.pending = reading
                 show("<p class='hf-note'>This was in the conversation that you kept.</p>")
                 gates.risk_gate(session, reading, back=False)
                 if st.button("Close it without reading on", key="opening_close"):
-                    session.opening = None
+                    session.opening, session.opened, session.pending = None, 0, None
                     st.rerun()
                 return
-            if reading.how:
-                session.folded_cards += [c.category for c in reading.blocking] or ["general"]
-    st.session_state.pop("opening_reading", None)
-    conversation.after_card = ""
+        session.opened += 1
     keep.kept.drop(session.token)
-    reopen.welcome_back(conversation)
-    session.conversation, session.opening, session.replace_token = conversation, None, True
-    tabs.hold(session)
+    session.opening, session.opened, session.replace_token = None, 0, True
+    session.went(engine.welcome_back(talk))
     st.rerun()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from knowledge.library import load
-from packs.takeaway import MOST_VOICES, RECORD_LINE, WARNING, TakeAway, draft, to_markdown
+from packs.takeaway import MOST_VOICES, RECORD_LINE, TOLD_NOBODY, WARNING, TakeAway, draft, to_markdown
 from rag.settings import settings
 from safeguards.identifiers import find_identifiers
 from screens import keeping
@@ -18,8 +18,8 @@ WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 def taking_it_away(session: Session) -> None:
     """The page of a conversation, and a file to come back to."""
     if session.take_away is None:
-        session.take_away = draft(session.conversation, load())
-    page_form(session.take_away, str(session.conversation.turns))
+        session.take_away = draft(session.talk, load())
+    page_form(session.take_away, str(len(session.talk.turns)))
     if settings().may_keep_file:
         keeping.keep_it(session)
 
@@ -32,15 +32,17 @@ def page_form(page: TakeAway, key: str) -> None:
     ]
     will_do = st.text_area("What I will do", page.will_do, key=f"away_do_{key}")
     who = st.text_input("Who I will take it to, by role", page.who, key=f"away_who_{key}")
+    concerns = _lines("Still open: who hears it, and by when (a line each)", page.concerns, f"away_open_{key}")
+    aside = _lines("What I also wrote of, and set aside (a line each; delete what you don't want)", page.aside, f"away_aside_{key}")
     cost = (
         st.text_area("What it is costing me (a private page)", "", key=f"away_cost_{key}")
         if st.toggle("Add a private page: what it is costing me", key=f"away_private_{key}")
         else ""
     )
-    show('<p class="hf-note"><b>{line}</b></p>', line=RECORD_LINE)
-    edited = TakeAway(question, heard, will_do, who, page.line, cost)
+    show('<p class="hf-note"><b>{line}</b> {told}</p>', line=RECORD_LINE, told=TOLD_NOBODY)
+    edited = TakeAway(question, heard, will_do, who, page.line, cost, aside, concerns)
     ours = {i.text for h in page.heard for i in find_identifiers(h)}
-    found = [i for part in (question, will_do, who, cost) for i in find_identifiers(part) if i.masked and i.text not in ours]
+    found = [i for part in (question, will_do, who, cost, *concerns, *aside) for i in find_identifiers(part) if i.masked and i.text not in ours]
     if found:
         show_notice("The page may name somebody: " + ", ".join(dict.fromkeys(i.text for i in found)) + ". Change it above, or say that you have looked.")
     show('<p class="hf-note">{words}</p>', words=WARNING)
@@ -55,6 +57,11 @@ def page_form(page: TakeAway, key: str) -> None:
             st.download_button(
                 f"Download as {name}", data, file_name=f"how-far-to-go.{ending}", mime=mime, disabled=not sure, on_click="ignore", key=f"away_{ending}_{key}"
             )
+
+
+def _lines(label: str, texts: list[str], key: str) -> list[str]:
+    """A list to edit, a line each; nothing where there is none."""
+    return [t for t in st.text_area(label, "\n".join(texts), key=key).splitlines() if t.strip()] if texts else []
 
 
 def _listed(text: str) -> bool:

@@ -10,7 +10,7 @@ from knowledge.library import load
 from packs import trainer
 from packs.trainer import ChoiceError, Choices, Pack
 from rag import loading
-from rag.conversation import Conversation
+from rag.types import Talk
 from screens import frame, gates
 from screens import session as tabs
 from screens.components import show, show_notice
@@ -25,7 +25,7 @@ class Desk:
     """What this tab's trainer has chosen, and their own case on its way through the gates."""
 
     choices: Choices = field(default_factory=lambda: Choices(("only-one", "endings")))
-    own: Session = field(default_factory=lambda: Session(conversation=Conversation(invented=True)))
+    own: Session = field(default_factory=lambda: Session(talk=Talk(invented=True)))
     typed: str = ""
     made: tuple[Choices, dict[str, bytes], bytes] | None = None
 
@@ -87,7 +87,7 @@ def _own_case(desk: Desk) -> None:
         if desk.choices.own:
             show('<p class="hf-note">Your own case is in the plan, as it stands here:</p><div class="hf-turn hf-you">{text}</div>', text=desk.choices.own[0])
             if st.button("Take it out", key="own_out"):
-                desk.choices, desk.own = replace(desk.choices, own=None), Session(conversation=Conversation(invented=True))
+                desk.choices, desk.own = replace(desk.choices, own=None), Session(talk=Talk(invented=True))
                 st.rerun()
             return
         show("<p class='hf-note'>Made up, or changed until nobody local could recognise the person. It is checked for danger and for identifiers first.</p>")
@@ -95,6 +95,8 @@ def _own_case(desk: Desk) -> None:
             show_notice(desk.own.notice)
             desk.own.notice = ""
         reading = desk.own.pending
+        if reading is not None and desk.own.at_the_gate is None:
+            desk.own.pending = reading = tabs.ready().look_nearer(reading)
         if reading is None:
             if desk.own.put_back:
                 st.session_state.prep_own, desk.own.put_back = desk.own.put_back, ""
@@ -107,9 +109,10 @@ def _own_case(desk: Desk) -> None:
         elif reading.needs_review:
             gates.identifier_gate(desk.own, reading)
         else:
-            found = tabs.ready().retriever.look(reading.masked_text)
+            text = reading.accept().text
+            found = tabs.ready().retriever.look(text)
             pulls = tuple(t for t, _ in found.tensions[:2]) or desk.choices.tensions[:2]
-            desk.choices, desk.own.pending, desk.typed = replace(desk.choices, own=(reading.masked_text, pulls), order=()), None, ""
+            desk.choices, desk.own.pending, desk.typed = replace(desk.choices, own=(text, pulls), order=()), None, ""
             st.rerun()
 
 

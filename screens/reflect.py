@@ -1,15 +1,17 @@
-"""The first screen: a conversation about one case."""
+"""The first screen: a talk about one case."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 import streamlit as st
 
 from knowledge.library import load
 from rag import loading
-from rag.conversation import STAGE_NAMES, STAGES, Conversation
 from rag.papers.shelf import Passage
 from rag.settings import settings
-from screens import frame, gates, keeping
+from rag.types import Talk
+from screens import frame, gates, keeping, under
 from screens import session as tabs
 from screens.components import show, show_notice, show_passage, show_reply, show_voice, show_waiting, show_worker
 from screens.leaving import taking_it_away
@@ -17,7 +19,7 @@ from screens.pictures import show_line
 from screens.session import Session
 
 WELCOME = (
-    "Bring a case that is going round your head, without names. I lay your own words back, ask one question at a time, and show what seven link workers in a Glasgow study said.",
+    "Bring a case that is going round your head, without names. I answer with words that were written beforehand, chosen for what you say, and show what seven link workers in a Glasgow study said.",
     "I don't advise, and I am a program: not a person, not supervision, not a record, and not for emergencies. If somebody is in danger now, ring 999.",
     "Use this only where your employer has approved it.",
 )
@@ -39,11 +41,11 @@ def draw() -> None:
         session.notice = ""
     if session.opening is not None:
         return keeping.opening(session, session.opening)
-    if not session.conversation.exchanges and session.pending is None:
+    if not session.talk.turns and session.pending is None:
         _welcome(session)
-    _talk(session.conversation, session.own_passages)
+    _talk(session.talk, session.own_passages)
     _pending(session)
-    if session.conversation.exchanges and session.pending is None:
+    if session.talk.turns and session.pending is None:
         _under_the_reply(session)
     _box(session)
 
@@ -68,24 +70,24 @@ def _show_example(shown: bool) -> None:
 
 
 def _example() -> None:
-    """A short conversation that was made up, with the replies that the product gives to it."""
+    """A short talk that was made up, with the replies that the product gives to it."""
     from rag.example import played  # once the engine is there
 
-    conversation = played(tabs.ready())
+    talk = played(tabs.ready())
     with st.container(key="example", border=True):
         show(
             "<h2>An example, made up</h2><p class='hf-note'>The worker's lines were written for this page, and these are the replies that they get. Open a voice to read it.</p>"
         )
         st.button("Close the example", key="example_close", on_click=_show_example, args=(False,))
-        _talk(conversation, {})
+        _talk(talk, {})
 
 
-def _talk(conversation: Conversation, passages: dict[int, list[Passage]]) -> None:
-    for number, (said, turn) in enumerate(conversation.exchanges):
-        if said:
-            show_worker(said)
+def _talk(talk: Talk, passages: dict[int, list[Passage]]) -> None:
+    for number, turn in enumerate(talk.turns):
+        if turn.theirs:
+            show_worker(turn.theirs)
         show_reply(turn)
-        for voice in turn.evidence:
+        for voice in turn.cards:
             show_voice(voice, load(), folded=number == 0)
         for passage in passages.get(number, ()):
             show_passage(passage)
@@ -102,7 +104,10 @@ def _pending(session: Session) -> None:
         gates.identifier_gate(session, reading)
     else:
         show_worker(reading.text)
-        if tabs.answer(session):
+        with st.empty():
+            show_waiting("Reading it")
+            answered = tabs.answer(session)
+        if answered:
             st.rerun()
         _waiting()
 
@@ -114,47 +119,28 @@ def _waiting() -> None:
     if session.work is None or session.work.done():
         st.rerun()
     show_waiting(session.watch.step, int(session.watch.seconds))
-    st.button("Don't wait: show the guided reply", key="stop_waiting", on_click=session.watch.cancel)
+    st.button("Don't wait: show the written reply", key="stop_waiting", on_click=session.watch.cancel)
 
 
 def _under_the_reply(session: Session) -> None:
     gates.folded_cards(session.folded_cards)
     if session.strain:
         gates.show_card(load().cards.strain, soft=True)
-    conversation = session.conversation
-    with st.container(key="under", horizontal=True):
-        for button, label in (("another", "Another question"), ("other_side", "The other side"), ("more", "More on this"), ("skip", "Skip")):
-            if st.button(label, key=f"press_{button}"):
-                tabs.ready().press(conversation, button)
-                session.take_away = None
-                tabs.hold(session)
-                st.rerun()
-    stage = st.pills(
-        "Where we are (go anywhere)",
-        STAGES,
-        format_func=lambda s: STAGE_NAMES[s],
-        default=conversation.stage,
-        key=f"stage_{conversation.turns}_{conversation.stage}",
-    )
-    if stage and stage != conversation.stage:
-        conversation.go(stage)
-        tabs.hold(session)
-        st.rerun()
+    under.draw(session)
     _line(session)
-    if conversation.stage == "away" or conversation.turns > 1:
-        with st.expander("Take it away: a page to edit and download", expanded=conversation.stage == "away"):
+    if session.talk.stage == "away" or len(session.talk.turns) > 1:
+        with st.expander("Take it away: a page to edit and download", expanded=session.talk.stage == "away"):
             taking_it_away(session)
 
 
 def _line(session: Session) -> None:
-    marks, was = session.conversation.line_marks, session.conversation.line_was
+    marks, was = session.talk.marks_now()
     with st.expander("The line, if you like: how far in are you?", expanded=False):
         who = st.selectbox("Whose view", ("Me, now", "Me, three months ago", "The person", "My manager"), key="line_who")
         mark = st.slider("From less of me (left) to more of me (right)", 0, 100, marks.get(who, 50), format=" ", key=f"line_mark_{who}")
         if st.button("Put the mark there", key="line_put"):
-            was.setdefault(who, marks.get(who, mark))
-            marks[who] = mark
-            session.take_away = None
+            session.talk, session.take_away = replace(session.talk, marks=(*session.talk.marks, (who, mark))), None
+            tabs.hold(session)
             st.rerun()
         if marks:
             from packs.takeaway import describe_line
@@ -168,12 +154,16 @@ def _box(session: Session) -> None:
         st.session_state.message = session.put_back
         session.put_back = ""
     waiting = session.pending is not None
+    place = st.empty()
     typed = st.chat_input(
-        "Your case, without names" if not session.conversation.exchanges else "Say as much or as little as you like",
+        "Your case, without names" if not session.talk.turns else "Say as much or as little as you like",
         key="message",
         disabled=waiting,
     )
     if typed and not waiting:
+        with place.container():  # it stands there at once, while it is looked through
+            show_worker(typed)
+            show_waiting("Reading it")
         tabs.send(session, typed)
         tabs.hold(session)
         st.rerun()

@@ -1,11 +1,11 @@
-"""What one browser tab holds: its conversation and where it is in the line. Held in memory only."""
+"""What one browser tab holds: its talk and where it is in the line. Held in memory only."""
 
 from __future__ import annotations
 
 import re
 import time
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -13,13 +13,13 @@ import streamlit as st
 from knowledge.library import PlainFault
 from packs.takeaway import TakeAway
 from rag import keep, loading, log
-from rag.conversation import Conversation, Turn
-from rag.intents import asks_about
+from rag.intake.gate import Message, Reading, read
+from rag.intake.message import MessageError
 from rag.pace import TooMany, may
 from rag.papers.hosting import look_up
 from rag.papers.shelf import NEAR, Papers, Passage
-from rag.reading import MessageError, Reading, read
 from rag.settings import settings
+from rag.types import Step, Talk
 from rag.watch import Watch
 from screens import meters
 
@@ -35,7 +35,7 @@ TROUBLE = "Something went wrong here, and it is not your doing. What you wrote i
 class Session:
     """One tab's state. `put_back` is text to return to the box; `notice` is a sentence to show once."""
 
-    conversation: Conversation = field(default_factory=Conversation)
+    talk: Talk = field(default_factory=Talk)
     pending: Reading | None = None
     notice: str = ""
     notices: int = 0
@@ -43,22 +43,34 @@ class Session:
     strain: bool = False
     folded_cards: list[str] = field(default_factory=list)
     take_away: TakeAway | None = None
-    opening: Conversation | None = None
+    opening: Talk | None = None
+    opened: int = 0
     papers: Papers = field(default_factory=Papers)
     own_passages: dict[int, list[Passage]] = field(default_factory=dict)
     owner: int = 0
     replace_token: bool = False
-    work: Future[Turn] | None = None
+    work: Future[Step] | None = None
     watch: Watch = field(default_factory=Watch)
 
     @property
     def token(self) -> str:
-        return self.conversation.token
+        return self.talk.token
+
+    @property
+    def at_the_gate(self) -> Reading | None:
+        """The message that a card or a check waits for, if one does."""
+        reading = self.pending
+        return reading if reading is not None and (reading.card_up or reading.needs_review) else None
+
+    def went(self, step: Step) -> None:
+        """Take in a turn."""
+        self.talk, self.pending, self.take_away = step.talk, None, None
+        hold(self)
 
     def forget(self) -> None:
         """Everything goes from here, whoever else still holds this object."""
         self.watch.cancel()
-        self.conversation.stand_ins.clear()
+        self.talk.stand_ins.clear()
         vars(self).update(vars(Session(owner=self.owner, replace_token=True)))
         re.purge()  # Python keeps the patterns that were made of somebody's words
 
@@ -84,7 +96,7 @@ def adopt(kept: Session) -> None:
 
 def hold(session: Session) -> None:
     """Hold this session for a refresh, if there is anything in it."""
-    if session.conversation.exchanges or session.pending:
+    if session.talk.turns or session.pending:
         keep.kept.put(session.token, session, session.forget)
 
 
@@ -123,12 +135,12 @@ def _empty(*but: str) -> None:
 def send(session: Session, text: str, invented: bool = False) -> None:
     """Take a message to the gates. Whatever goes wrong, its text goes back to the box with a sentence."""
     try:
-        if invented and not session.conversation.exchanges:
-            session.conversation.invented = True
-        reading = read(session.conversation, text)
+        if invented and not session.talk.turns:
+            session.talk = replace(session.talk, invented=True)
+        reading = read(session.talk, text)
         future = loading.start()
         if future.done() and future.exception() is None:
-            future.result().look_nearer(reading)
+            reading = future.result().look_nearer(reading)
         if not reading.card_up:  # danger is never kept waiting
             may("message", session.token, settings().messages_a_minute)
         session.pending = reading
@@ -143,24 +155,24 @@ def send(session: Session, text: str, invented: bool = False) -> None:
 def answer(session: Session) -> bool:
     """Reply to the pending message once the gates are passed, waiting for the engine where it is not ready. False while a model is still at it."""
     reading = session.pending
-    if reading is None or reading.card_up or reading.needs_review:
+    if reading is None or session.at_the_gate:
         return True
     try:
         engine = ready()
-        engine.look_nearer(reading)
-        if reading.card_up:
+        session.pending = reading = engine.look_nearer(reading)
+        if session.at_the_gate:
             return True
-        if not _replied(session, engine, reading):
+        message = reading.accept()
+        step = _answered(session, engine, message)
+        if step is None:
             return False
-        if session.conversation.forms[-1] == "answerable":  # who holds the answer is said; a document of one's own may have it
-            about = asks_about(reading.masked_text, engine.library)
-            session.own_passages[session.conversation.turns - 1] = look_up(reading.masked_text, engine, session.papers, 2, NEAR, about)
-        if reading.how:
-            session.folded_cards += [c.category for c in reading.blocking] or ["general"]
-        turn = session.conversation.exchanges[-1][1]
-        meters.answered(session.watch.seconds, "model" if engine.keeps_waiting and not turn.stood_in else "guided", turn.stood_in)
-        session.pending, session.take_away = None, None
-        hold(session)
+        number = len(session.talk.turns)
+        session.went(step)
+        if step.turn.act == "asks-policy":  # who holds the answer is said; a document of one's own may have it
+            session.own_passages[number] = look_up(message.text, engine, session.papers, 2, NEAR, engine.library.exchanges[step.turn.chosen.exchange].label)
+        if message.how:
+            session.folded_cards += [c.category for c in message.raised] or ["general"]
+        meters.answered(session.watch.seconds, "model" if engine.keeps_waiting and not step.turn.stood_in else "guided", step.turn.stood_in)
     except Exception as fault:
         note(fault)
         session.pending, session.put_back = None, reading.text
@@ -168,21 +180,19 @@ def answer(session: Session) -> bool:
     return True
 
 
-def _replied(session: Session, engine: Engine, reading: Reading) -> bool:
-    """At once where the guided composer speaks; with a model in a thread of its own, so that the screen can say what is happening and stop it."""
+def _answered(session: Session, engine: Engine, message: Message) -> Step | None:
+    """At once where replies stand as written; with a model in a thread of its own, so that the screen can say what is happening and stop it."""
     if session.work is None:
         session.watch = Watch()
     if not engine.keeps_waiting:
-        engine.reply(session.conversation, reading)
-        return True
+        return engine.respond(session.talk, message)
     if session.work is None:
-        session.work = _pool.submit(engine.reply, session.conversation, reading, session.watch)
+        session.work = _pool.submit(engine.respond, session.talk, message, session.watch)
     if not session.work.done():
         hold(session)
-        return False
+        return None
     done, session.work = session.work, None
-    done.result()
-    return True
+    return done.result()
 
 
 def ready() -> Engine:

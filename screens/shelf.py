@@ -9,7 +9,6 @@ import streamlit as st
 from knowledge.catalogue import KINDS, Item, browse, catalogue, tension_map, voices
 from knowledge.library import load
 from rag import loading
-from rag.voices import bring
 from safeguards.identifiers import StandIns, find_identifiers, mask
 from safeguards.risk import RiskRaised
 from screens import curating, frame, papers
@@ -134,8 +133,7 @@ def _onwards(item: Item) -> None:
             st.switch_page(st.session_state.pages["prepare"])
         if item.kind in ("finding", "quote") and st.button("Take into Reflect", key=f"reflect_{item.id}"):
             session = tabs.current()
-            bring(session.conversation, item.id, load())
-            tabs.hold(session)
+            session.went(tabs.ready().bring(session.talk, item.id))
             st.switch_page(st.session_state.pages["reflect"])
 
 

@@ -84,6 +84,8 @@ def test_untrusted_text_reaches_the_page_by_one_helper(path):
                 and label.id == "label"
                 or isinstance(label, ast.Attribute)
                 and label.attr == "title"
+                or isinstance(label, ast.Call)
+                and ast.unparse(label.func) == "label_of"  # of an exchange or a pull, as it was written
             )
             fixed = fixed or isinstance(label, ast.JoinedStr) and all(isinstance(v, ast.Constant) or "n + 1" in ast.unparse(v) for v in label.values)
             assert fixed, f"{path.name}:{node.lineno}: a label that is not ours"
@@ -140,10 +142,9 @@ from pathlib import Path
 from rag.engine import Engine
 from rag.settings import Settings
 engine = Engine.load(Settings(data_dir=Path(sys.argv[1])))
-conversation = engine.open()
-reading = engine.read(conversation, "She rings on Sundays and I always pick up because there's nobody else.")
-reading.accept()
-engine.reply(conversation, reading)
+talk = engine.open()
+reading = engine.read(talk, "She rings on Sundays and I always pick up because there's nobody else.")
+engine.respond(talk, reading.accept())
 engine.retriever.invoke("She waits for psychology and I see her every week")
 print("TRIED", len(tried), tried[:3])
 """

@@ -5,18 +5,18 @@ from __future__ import annotations
 import json
 import re
 
-from rag.compose import Reply
+from rag.phrase import Reply
 
 SCHEMA = {
     "title": "reply",
     "type": "object",
-    "properties": {"reflection": {"type": "string"}, "question": {"type": "string"}},
-    "required": ["reflection", "question"],
+    "properties": {"say": {"type": "string"}, "ask": {"type": "string"}},
+    "required": ["say", "ask"],
     "additionalProperties": False,
 }
 _THOUGHT = re.compile(r"<think(?:ing)?>.*?(?:</think(?:ing)?>|$)", re.S | re.I)
 _FIELD = r'"{}"\s*:\s*"((?:[^"\\]|\\.)*)"'
-_LABELLED = re.compile(r"^\W*reflection\W*:\s*(.*?)^\W*question\W*:\s*(.*)$", re.S | re.I | re.M)
+_LABELLED = re.compile(r"^\W*say\W*:\s*(.*?)^\W*ask\W*:\s*(.*)$", re.S | re.I | re.M)
 _SLOT = re.compile(r"\[\s*quote\s*:\s*([\w-]+)\s*\]", re.I)
 
 
@@ -27,8 +27,8 @@ def parse(text: str) -> Reply:
     if fields is None and "{" not in text:
         labelled = _LABELLED.search(text)
         fields = (labelled.group(1), labelled.group(2)) if labelled else _plain(text)
-    reflection, question = fields or ("", "")
-    return Reply(_tidy(reflection), _tidy(question))
+    say, ask = fields or ("", "")
+    return Reply(_tidy(say), _tidy(ask))
 
 
 def _object(text: str) -> tuple[str, str] | None:
@@ -37,14 +37,14 @@ def _object(text: str) -> tuple[str, str] | None:
             found, _ = json.JSONDecoder(strict=False).raw_decode(text[start:])
         except (ValueError, RecursionError):
             continue
-        if isinstance(found, dict) and all(isinstance(found.get(name), str) for name in ("reflection", "question")):
-            return found["reflection"], found["question"]
+        if isinstance(found, dict) and all(isinstance(found.get(name), str) for name in ("say", "ask")):
+            return found["say"], found["ask"]
     return None
 
 
 def _fields(text: str) -> tuple[str, str] | None:
     """Both fields of an object that is broken elsewhere."""
-    found = [re.search(_FIELD.format(name), text) for name in ("reflection", "question")]
+    found = [re.search(_FIELD.format(name), text) for name in ("say", "ask")]
     if not all(found):
         return None
     try:

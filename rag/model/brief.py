@@ -9,39 +9,39 @@ from langchain_core.messages import BaseMessage, HumanMessage, SystemMessage
 
 from knowledge.library import Library
 from knowledge.voices import kind_of
-from rag.compose import Reply
-from rag.plan import Plan
+from rag.phrase import Draft
 from rag.prompts import render
 from rag.text import sentences
 from safeguards.review import Problem
 
 ANSWER_TOKENS = 350
+NONE, BEGINNING = "(none)", "(this is the beginning)"
 CHARACTERS_A_TOKEN = 3.2  # English runs to four and more; fewer here, so that a guess is never too long
 _MARKS = re.compile(r"[<>{}]|\[quote:", re.I)
 
 
-def messages(plan: Plan, draft: Reply, library: Library, window: int, problems: Sequence[Problem] = ()) -> list[BaseMessage]:
+def messages(draft: Draft, library: Library, window: int, problems: Sequence[Problem] = ()) -> list[BaseMessage]:
     """The rules and the brief, within `window` tokens less those of the answer.
 
-    What gives way first is what was said long ago, then voices that stand on the page anyway, then sentences of the message that the plan does not use.
+    What gives way first is what was said long ago, then examples, then voices that stand on the page anyway, then the beginning of a long message.
     """
     rules = render("model/rules", 0)
     fixed = {
-        "draft": draft.reflection or "(nothing: the question alone)",
-        "question": draft.question or "(no question)",
-        "scraps": "; ".join(f"“{s}”" for s in plan.scraps) or "(none)",
+        "say": draft.chosen.say or "(nothing: the question alone)",
+        "ask": draft.chosen.ask or "(no question)",
         "problems": render("model/again", 0, problems=_named(problems)) if problems else "",
     }
-    room = int((window - ANSWER_TOKENS) * CHARACTERS_A_TOKEN) - len(rules) - len(render("model/brief", 0, message="", evidence="", before="", **fixed))
-    message = _sentences_within(_plain(plan.message), plan.scraps, room)
+    bare = render("model/brief", 0, message="", evidence=NONE, before=BEGINNING, examples=NONE, **fixed)
+    room = int((window - ANSWER_TOKENS) * CHARACTERS_A_TOKEN) - len(rules) - len(bare)
+    message = _sentences_within(_plain(draft.message), room)
     room -= len(message)
-    evidence = "\n\n".join(_whole([_voice(voice.evidence.id, plan, library) for voice in plan.voices], room))
+    evidence = "\n\n".join(_whole([_voice(voice.evidence.id, draft, library) for voice in draft.voices], room))
     room -= len(evidence)
-    latest_first = _whole([f"They said: {_plain(theirs)}\nYou asked: {_plain(ours) or '(nothing)'}" for theirs, ours in reversed(plan.before) if theirs], room)
+    examples = "\n".join(_whole([f"Said: {said}\nWritten for it: {written}" for said, written in draft.examples], room))
+    room -= len(examples)
+    latest_first = _whole([f"They said: {_plain(theirs)}\nYou said: {_plain(ours)}" for theirs, ours in reversed(draft.before) if theirs], room)
     before = "\n".join(reversed(latest_first))
-    brief = render(
-        "model/brief", 0, message=message or "(a button was pressed)", evidence=evidence or "(none)", before=before or "(this is the beginning)", **fixed
-    )
+    brief = render("model/brief", 0, message=message, evidence=evidence or NONE, examples=examples or NONE, before=before or BEGINNING, **fixed)
     return [SystemMessage(rules), HumanMessage(brief)]
 
 
@@ -54,24 +54,23 @@ def _plain(text: str) -> str:
     return _MARKS.sub(" ", text)
 
 
-def _voice(item: str, plan: Plan, library: Library) -> str:
+def _voice(item: str, draft: Draft, library: Library) -> str:
     entry = library.evidence(item)
-    slot = f"[quote:{item}]" if item in plan.quote_ids else "for you to know, it stands on the page"
+    slot = f"[quote:{item}]" if item in draft.quote_ids else "for you to know, it stands on the page"
     return f"{slot} ({kind_of(entry)}): {entry.text}"
 
 
-def _sentences_within(text: str, scraps: Sequence[str], room: int) -> str:
-    """A message whole where it fits; else its sentences in their order, those that hold a scrap first, then the last ones."""
+def _sentences_within(text: str, room: int) -> str:
+    """A message whole where it fits; else its last sentences, in their order."""
     if len(text) <= room:
         return text
-    parts = sentences(text)
-    by_weight = sorted(range(len(parts)), key=lambda n: (not any(s in parts[n] for s in scraps), -n))
-    kept: list[int] = []
-    for n in by_weight:
-        if len(parts[n]) + 1 <= room:
-            kept.append(n)
-            room -= len(parts[n]) + 1
-    return " ".join(parts[n] for n in sorted(kept))
+    kept: list[str] = []
+    for part in reversed(sentences(text)):
+        if len(part) + 1 > room:
+            break
+        kept.insert(0, part)
+        room -= len(part) + 1
+    return " ".join(kept)
 
 
 def _whole(parts: Iterable[str], room: int) -> list[str]:

@@ -11,65 +11,54 @@ from langchain_core.language_models import BaseChatModel
 from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
 from knowledge.library import Library
-from rag.compose import GuidedComposer, Reply
 from rag.model.answer import SCHEMA, parse
 from rag.model.brief import ANSWER_TOKENS, messages
 from rag.model.chat import Chat
 from rag.model.where import Place
-from rag.plan import Plan
+from rag.phrase import Draft, Reply
 from rag.prompts import render, variants
 from rag.settings import Settings
 from rag.text import words
 from rag.watch import Watch
 from safeguards.review import Problem, review_reply
 
-# Moves that lay back and ask. Every other move says something that must stand as it was written: a limit, who to call, who holds an answer, an ending.
-REWORDED = frozenset(
-    "pair scrap moved missing thread insight insight_question weigh weigh_question stuck stuck_question correction correction_word correction_theirs "
-    "correction_question correction_theirs_question".split()
-)
 RECITED = 5  # words in a row
 MOST_OWN = 2  # words of substance
 
 
 class ModelComposer:
-    """Gives a plan and the guided wording of it to a model, and reads what comes back. Plans with fixed words stay as they are."""
+    """Gives a written reply, its neighbours and the voices to a model, and reads what comes back. Drafts with fixed words never come here."""
 
     def __init__(self, chat: Chat, library: Library, window: int) -> None:
         self.chat, self.library, self.window = chat, library, window
-        self.guided = GuidedComposer()
 
-    def compose(self, plan: Plan, problems: Sequence[Problem] = (), watch: Watch | None = None) -> Reply:
+    def compose(self, draft: Draft, problems: Sequence[Problem] = (), watch: Watch | None = None) -> Reply:
         """A reply that nobody has checked yet. Raises Unanswered where the model gave nothing in time."""
-        draft = self.guided.compose(plan)
-        moves = [*plan.moves, *([plan.question_move] if plan.question_move else [])]
-        if not plan.message or any(m.template not in REWORDED and not m.template.startswith("=") for m in moves) or plan.intent == "study":
-            return draft
         watch = watch or Watch()
         watch.step = "Asking the model once more: its first answer did not pass the checks" if problems else "The model is putting it into words"
-        brief = messages(plan, draft, self.library, self.window, problems)
-        reply = parse(self.chat.ask(brief, watch))
+        reply = parse(self.chat.ask(messages(draft, self.library, self.window, problems), watch))
         watch.step = "Checking what it wrote"
-        return reply if review_reply(reply, plan) else keep_to(plan, draft, reply)  # what is wrong with it is named to the model, not mended here
+        return reply if review_reply(reply, draft) else keep_to(draft, reply)  # what is wrong with it is named to the model, not mended here
 
 
-def keep_to(plan: Plan, draft: Reply, reply: Reply) -> Reply:
-    """A reply that passes the checks, with each part that has left the plan put back to its guided wording.
+def keep_to(draft: Draft, reply: Reply) -> Reply:
+    """A reply that passes the checks, with each part that has left the draft put back to its written wording.
 
-    A part has left it where it shares no word of substance with the worker's words or the guided wording and brings several of its own or any of the
-    rules', or where it recites the rules; a question, where it asks nothing or has been asked before.
+    A part has left it where it shares no word of substance with the worker's words or the written ones and brings several of its own or any of the
+    rules', or where it recites the rules; a question, where it asks nothing, has been asked before, or none was to be asked.
     """
-    ground = _substance(f"{plan.message} {plan.worker_words} {draft.text}")
-    asked = {ours for _, ours in plan.before}
+    written = draft.chosen
+    ground = _substance(f"{draft.worker_words} {draft.curated}")
+    asked = " ".join(ours for _, ours in draft.before)
 
     def left(part: str) -> bool:
         own = _substance(part)
         strange = not own & ground and (len(own) > MOST_OWN or bool(own & _substance(_told())))
         return strange or bool(_runs(part) & _runs(_told()))
 
-    reflection = draft.reflection if reply.reflection and left(reply.reflection) else reply.reflection
-    question = draft.question if not reply.question.endswith("?") or reply.question in asked or left(reply.question) else reply.question
-    return Reply(reflection, question)
+    say = written.say if reply.say and left(reply.say) else reply.say
+    ask = written.ask if not written.ask or not reply.ask.endswith("?") or reply.ask in asked or left(reply.ask) else reply.ask
+    return Reply(say, ask) if say or ask else Reply(written.say, written.ask)
 
 
 def _substance(text: str) -> set[str]:

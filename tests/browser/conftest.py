@@ -140,7 +140,7 @@ class Worker:
             if check and carry_on.is_visible():
                 carry_on.click()
             self.page.wait_for_function(answered, arg=before, timeout=60_000)
-        self.page.get_by_role("button", name="Another question").first.wait_for()
+        self.page.locator(".hf-stage").first.wait_for()
         self.settle()
 
     def settle(self) -> None:

@@ -19,7 +19,7 @@ def test_the_card_comes_first_and_stays_until_something_is_done(worker):
     assert page.locator(".hf-said").count() == 0
     page.get_by_role("button", name="Someone who can act knows").first.click()
     page.get_by_role("button", name="Carry on with this").first.click()
-    page.get_by_role("button", name="Another question").first.wait_for(timeout=90_000)
+    page.locator(".hf-stage").first.wait_for(timeout=90_000)
     worker.settle()  # what was replaced has gone
     assert "not wake up" not in page.locator(".hf-said").last.inner_text()
     assert page.get_by_text("Who to call").count() == 1
@@ -31,7 +31,7 @@ def test_the_other_ways_on(worker, button):
     worker.send(DANGER)
     worker.page.get_by_role("button", name=button).first.click(timeout=30_000)
     worker.page.get_by_role("button", name="Carry on with this").first.click()
-    worker.page.get_by_role("button", name="Another question").first.wait_for(timeout=90_000)
+    worker.page.locator(".hf-stage").first.wait_for(timeout=90_000)
 
 
 def test_made_up_is_offered_to_invented_cases_alone(worker):
@@ -43,7 +43,7 @@ def test_made_up_is_offered_to_invented_cases_alone(worker):
     worker.page.get_by_role("button", name="Clear everything").first.click()
     worker.page.get_by_role("button", name="Ten months on a list").first.click()
     worker.page.get_by_role("button", name="Carry on with this").first.click(timeout=30_000)
-    worker.page.get_by_role("button", name="Another question").first.wait_for(timeout=90_000)
+    worker.page.locator(".hf-stage").first.wait_for(timeout=90_000)
     worker.send(DANGER)
     worker.page.get_by_role("button", name="Made-up case").first.click(timeout=30_000)
 
@@ -167,18 +167,18 @@ def test_a_fault_in_a_step_shows_a_sentence_keeps_the_text_and_prints_none_of_it
     (faults / "sitecustomize.py").write_text(
         "import os, sys; sys.path.insert(0, os.getcwd())\n"
         "if 'streamlit' in ' '.join(sys.orig_argv):\n"
-        "    import rag.mirror as mirror\n"
-        "    real = mirror.choose_mirror\n"
-        "    def choose_mirror(conversation, heard, *rest):\n"
-        "        if 'marmalade' in heard.text: raise RuntimeError(heard.text)\n"
-        "        return real(conversation, heard, *rest)\n"
-        "    mirror.choose_mirror = choose_mirror\n"
-        "    import rag.reading as reading\n"
-        "    found = reading.find_identifiers\n"
+        "    from rag.exchanges.choose import Chooser\n"
+        "    real = Chooser.reply\n"
+        "    def reply(self, talk, text, understood):\n"
+        "        if 'marmalade' in text: raise RuntimeError(text)\n"
+        "        return real(self, talk, text, understood)\n"
+        "    Chooser.reply = reply\n"
+        "    import rag.intake.gate as gate\n"
+        "    found = gate.find_identifiers\n"
         "    def find_identifiers(text):\n"
         "        if 'treacle' in text: raise RuntimeError(text)\n"
         "        return found(text)\n"
-        "    reading.find_identifiers = find_identifiers\n"
+        "    gate.find_identifiers = find_identifiers\n"
     )
     running = App(data_dir, tmp_path / "app.log", PYTHONPATH=str(faults))
     try:

@@ -2,7 +2,7 @@
 
 import re
 
-from tests.browser.conftest import Worker
+from tests.browser.conftest import Worker, unfold
 
 CASE = "Jimmy rings me on Sundays now. Only for ten minutes, and I always pick up because I know there's nobody else in Govan for him. My sister asked who it was and I didn't want to say."
 LATER = [
@@ -17,24 +17,17 @@ def test_the_whole_journey(worker, app):
     page.get_by_text("Before this goes further").first.wait_for(timeout=60_000)
     assert page.locator("del").all_inner_texts() == ["Jimmy", "Govan"]
     page.get_by_role("button", name="Carry on with this").first.click()
-    page.get_by_role("button", name="Another question").first.wait_for(timeout=90_000)
+    page.locator(".hf-stage").first.wait_for(timeout=90_000)
     assert "[person A]" in worker.words() and "Jimmy" not in worker.words()
-    assert 1 <= page.locator("details.hf-voice").count() <= 3
-    assert page.locator("details.hf-voice[open]").count() == 0
-    worker.settle()
-    page.locator("details.hf-voice summary").first.click()
-    assert "Richardson 2020" in worker.words() and "Because you said" in worker.words()
-    asked = [page.locator(".hf-ask").last.inner_text()]
+    assert page.locator("details.hf-voice").count() <= 3 and page.locator("details.hf-voice[open]").count() == 0
+    said = [page.locator(".hf-said").last.inner_text()]
     for line in LATER:
         worker.say(line)
-        asked.append(page.locator(".hf-ask").last.inner_text())
-    assert len(asked) == len(set(asked))
-    page.get_by_role("button", name="Another question").first.click()
-    page.wait_for_function("n => document.querySelectorAll('.hf-ask').length > n", arg=len(asked), timeout=60_000)
-    worker.settle()
-    page.get_by_test_id("stButtonGroup").get_by_text("Taking it away").last.click()
+        said.append(page.locator(".hf-said").last.inner_text())
+    assert len(said) == len(set(said))
+    unfold(page, "Take it away")
     page.get_by_label("What I will do").first.wait_for(timeout=60_000)
-    worker.settle()
+    assert page.get_by_label("The question it came down to").input_value().endswith("?")
     page.get_by_label("What I will do").fill("Say it is the weekday phone now")
     page.get_by_label("Who I will take it to, by role").fill("another link worker")
     page.get_by_label("Who I will take it to, by role").press("Tab")
@@ -45,8 +38,54 @@ def test_the_whole_journey(worker, app):
         page.get_by_role("button", name="Download as Markdown").first.click()
     made = open(download.value.path(), encoding="utf-8").read()
     assert "weekday phone" in made and "another link worker" in made and "not that record" in made and "Jimmy" not in made
+    assert "have told nobody" in made
     for typed in (CASE, *LATER, "weekday phone"):
         assert typed[:30] not in app.said()
+
+
+LONG = (
+    "I've not told my manager how often I see her. She rings me most nights and I always answer. "
+    "He's been on the list for psychology for a year. I can't sleep for thinking about it."
+)
+
+
+def test_what_else_was_heard_is_taken_up_with_a_tap(worker):
+    page = worker.page
+    worker.say(LONG, check=True)
+    chips = page.locator(".st-key-also button")
+    assert 1 <= chips.count() <= 3
+    label = chips.first.inner_text()
+    before = page.locator(".hf-said").count()
+    chips.first.click()
+    page.wait_for_function("n => document.querySelectorAll('.hf-said').length > n", arg=before, timeout=60_000)
+    worker.settle()
+    assert page.locator(".hf-took").last.inner_text().lower() == label.lower()
+    assert label not in page.locator(".st-key-also").all_inner_texts()
+
+
+def test_not_that_takes_it_back_and_why_this_says_why(worker, app):
+    page = worker.page
+    worker.say("I've been seeing him for two years now.", check=True)
+    unfold(page, "Why this?")
+    assert "It was taken for" in worker.words() and "Nobody has reviewed them yet" in worker.words()
+    page.get_by_role("button", name="Not that").first.click()
+    page.wait_for_function("() => document.querySelectorAll('.hf-said').length > 1", timeout=60_000)
+    worker.settle()
+    assert page.get_by_role("button", name="Not that").count() == 0
+    choices = page.locator(".st-key-readings button")
+    if choices.count():
+        page.get_by_role("button", name="Neither of these").first.click()
+        page.wait_for_function("() => document.querySelectorAll('.hf-said').length > 2", timeout=60_000)
+        worker.settle()
+    assert "two years" not in app.said()
+
+
+def test_the_message_stands_on_the_page_at_once(worker):
+    worker.say("I've been seeing him for two years now.", check=True)
+    worker.page.evaluate("""() => { window.seen = []; new MutationObserver(() => { const t = document.body.innerText;
+        if (t.includes('marigolds')) window.seen.push(document.querySelectorAll('.hf-said').length); }).observe(document.body, {childList: true, subtree: true}); }""")
+    worker.say("She grows marigolds on the sill and tells me I'm the only one who notices.")
+    assert worker.page.evaluate("window.seen[0]") == 1  # the worker's words were there before a second reply was
 
 
 def test_a_refresh_brings_it_back_after_one_press(worker):
@@ -55,7 +94,7 @@ def test_a_refresh_brings_it_back_after_one_press(worker):
     worker.page.get_by_text("A conversation was open in this tab").first.wait_for(timeout=60_000)
     assert "[person A]" not in worker.words()
     worker.page.get_by_role("button", name="Carry on").first.click()
-    worker.page.get_by_role("button", name="Another question").first.wait_for(timeout=60_000)
+    worker.page.locator(".hf-stage").first.wait_for(timeout=60_000)
     assert "[person A]" in worker.words()
     assert worker.page.url.rstrip("/") == worker.url
 
@@ -94,7 +133,7 @@ def test_keyboard_only(worker):
         if page.evaluate("document.activeElement.tagName === 'BUTTON' && document.activeElement.innerText.includes('Carry on with this')"):
             break
     page.keyboard.press("Enter")
-    page.get_by_role("button", name="Another question").first.wait_for(timeout=90_000)
+    page.locator(".hf-stage").first.wait_for(timeout=90_000)
     assert page.locator("details.hf-voice summary").first.evaluate("one => { one.focus(); return document.activeElement === one; }")
     page.keyboard.press("Enter")
     assert page.locator("details.hf-voice[open]").count() == 1

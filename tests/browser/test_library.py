@@ -27,7 +27,7 @@ def test_search_finds_opens_and_goes_onwards(worker, app):
     worker.settle()
     assert "entry=" in page.url and "Richardson, H. (2020)" in worker.words()
     page.get_by_role("button", name="Take into Reflect").first.click()
-    page.get_by_role("button", name="Another question").first.wait_for(timeout=60_000)
+    page.locator(".hf-stage").first.wait_for(timeout=60_000)
     assert "library" in worker.words() and page.locator("details.hf-voice").count() == 1
 
 

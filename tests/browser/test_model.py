@@ -37,16 +37,16 @@ def test_a_models_words_are_shown_and_waiting_can_be_stopped(start, replay):
     page = worker.page
     assert "Sent nowhere" in worker.words()  # it is on this computer
     worker.say(FIRST, check=True)
-    assert page.locator(".hf-ask").last.inner_text() == "What happens in you when it rings?"
+    assert "I always pick up." in page.locator(".hf-said").last.inner_text()
     replay.answers = ["hang"]
     worker.send("I can't say no to her, I never could, and my husband has noticed the phone.")
     page.get_by_text("The model is putting it into words").first.wait_for(timeout=60_000)
     assert "my husband has noticed" in worker.words() and page.get_by_text("seconds so far").count() == 1
     assert what_is_wrong(page) == []
-    page.get_by_role("button", name="Don't wait: show the guided reply").click()
-    page.get_by_text("Guided reply", exact=True).first.wait_for(timeout=60_000)
+    page.get_by_role("button", name="Don't wait: show the written reply").click()
+    page.get_by_text("Written beforehand", exact=True).first.wait_for(timeout=60_000)
     worker.settle()
-    assert page.locator(".hf-said").count() == 2 and page.get_by_role("button", name="Another question").count() == 1
+    assert page.locator(".hf-said").count() == 2 and page.get_by_role("button", name="Not that").count() <= 1
     replay.answers = [as_json("You should stop picking up.", "Will you stop?")]
     worker.say("I think the line was when I gave her the number, before Christmas.")
     assert "what the model wrote did not pass the checks" in worker.words() and "You should" not in worker.words()

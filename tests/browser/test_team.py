@@ -95,7 +95,7 @@ def test_a_conversation_is_counted_and_nothing_of_it_kept(browser, shared):
     box.fill(FIRST)
     box.press("Enter")
     page.get_by_role("button", name="Carry on with this").first.click(timeout=60_000)
-    page.get_by_role("button", name="Another question").first.wait_for(timeout=90_000)
+    page.locator(".hf-stage").first.wait_for(timeout=90_000)
     for n in range(3):  # three a minute are allowed here, and this tab has had one
         page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
         page.wait_for_timeout(500)
@@ -108,7 +108,7 @@ def test_a_conversation_is_counted_and_nothing_of_it_kept(browser, shared):
     box.press("Enter")  # danger is never kept waiting
     page.get_by_role("button", name="Someone who can act knows").first.click(timeout=60_000)
     page.get_by_role("button", name="Someone who can act knows").first.wait_for(state="hidden", timeout=60_000)
-    page.get_by_role("button", name="Another question").first.wait_for(timeout=60_000)
+    page.locator(".hf-stage").first.wait_for(timeout=60_000)
     page.get_by_role("link", name="Status").click()
     page.get_by_text("Memory of this process").wait_for(timeout=60_000)
     page.wait_for_timeout(800)

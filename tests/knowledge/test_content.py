@@ -77,6 +77,6 @@ def test_a_fault_names_file_entry_and_cure(copied, name, change, says):
 
 
 def test_broken_yaml_names_the_line(copied):
-    (copied / "cues.yaml").write_text("- id: x\n  find: [unclosed\n", encoding="utf-8")
-    with pytest.raises(KnowledgeError, match=r"cues.yaml.*line"):
+    (copied / "questions.yaml").write_text("- id: x\n  find: [unclosed\n", encoding="utf-8")
+    with pytest.raises(KnowledgeError, match=r"questions.yaml.*line"):
         load(copied)

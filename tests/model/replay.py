@@ -84,5 +84,5 @@ class Replay:
         self.server.server_close()
 
 
-def as_json(reflection: str, question: str) -> str:
-    return json.dumps({"reflection": reflection, "question": question})
+def as_json(say: str, ask: str) -> str:
+    return json.dumps({"say": say, "ask": ask})

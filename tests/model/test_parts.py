@@ -4,16 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.compose import GuidedComposer, Reply
 from rag.engine import Engine
 from rag.model import nearby
 from rag.model.answer import parse
 from rag.model.brief import ANSWER_TOKENS, CHARACTERS_A_TOKEN, messages
 from rag.model.composer import from_settings
 from rag.model.where import about_the_model, place
+from rag.phrase import Draft, Reply
 from rag.places import shared, where_words_go
-from rag.plan import Plan
+from rag.say import say
 from rag.settings import Settings
+from rag.types import Chosen
 from tests.model.replay import Replay, as_json
 
 
@@ -54,22 +55,20 @@ def test_what_cannot_be_used_is_refused_in_a_sentence(chosen, engine, library):
     assert not one.keeps_waiting and one.model_fault
 
 
-def test_a_provider_without_its_package_leaves_the_guided_composer(engine, library):
+def test_a_provider_without_its_package_leaves_the_written_replies(engine, library):
     one = Engine(library, engine.retriever)
     one._take_model(Settings(model="cohere:command", allow_remote_model=True))
     assert not one.keeps_waiting and "langchain-cohere" in one.model_fault
 
 
 def test_a_model_here_is_reached_past_any_proxy(monkeypatch, served):
-    from tests.rag.test_engine import say
-
     trap = Replay(as_json("“every day.”", "What then?"))
     for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
         monkeypatch.setenv(name, f"http://127.0.0.1:{trap.port}")
     for name in ("NO_PROXY", "no_proxy"):
         monkeypatch.delenv(name, raising=False)
-    engine, replay = served(as_json("“I always pick up.”", "What happens in you when it rings?"))
-    assert not say(engine, engine.open(), "She rings me every day and I always pick up because there is nobody else.").stood_in
+    engine, replay = served(as_json("“Every week.”", "What is it for now?"))
+    assert not say(engine, engine.open(), "I've been seeing him for two years now, every week.").turn.stood_in
     assert replay.asked and not trap.asked
     trap.close()
 
@@ -80,13 +79,13 @@ def test_a_model_here_is_reached_past_any_proxy(monkeypatch, served):
         (as_json("“Only a lift.”", "What else?"), ("“Only a lift.”", "What else?")),
         ("Sure! Here you go:\n```json\n" + as_json("A.", "B?") + "\n```\nI hope it helps", ("A.", "B?")),
         ("<think>they { want } </think>" + as_json("A.", "B?"), ("A.", "B?")),
-        ('{"reflection": "A.\nmore", "question": "B?"}', ("A. more.", "B?")),
-        ('{"note": {}} {"reflection": "A.", "question": "B?"}', ("A.", "B?")),
-        ('{"reflection": "A.", "question": "B?", "extra": [1, 2', ("A.", "B?")),
-        ("Reflection: A lift.\nQuestion: What else?", ("A lift.", "What else?")),
+        ('{"say": "A.\nmore", "ask": "B?"}', ("A. more.", "B?")),
+        ('{"note": {}} {"say": "A.", "ask": "B?"}', ("A.", "B?")),
+        ('{"say": "A.", "ask": "B?", "extra": [1, 2', ("A.", "B?")),
+        ("Say: A lift.\nAsk: What else?", ("A lift.", "What else?")),
         ("A lift. What else is there?", ("A lift.", "What else is there?")),
-        ('{"reflection": "She said \\"no\\" [quote: a-b ]", "question": ""}', ("She said “no” [quote:a-b]", "")),
-        ('{"reflection": "cut off in the mid', ("", "")),
+        ('{"say": "She said \\"no\\" [quote: a-b ]", "ask": ""}', ("She said “no” [quote:a-b]", "")),
+        ('{"say": "cut off in the mid', ("", "")),
         ("", ("", "")),
     ],
 )
@@ -97,23 +96,16 @@ def test_an_answer_is_read_tolerantly(text, reply):
 @given(st.text(max_size=400))
 def test_reading_an_answer_never_fails(text):
     assert isinstance(parse(text).text, str)
-    assert isinstance(parse('{"reflection": "' + text).text, str)
+    assert isinstance(parse('{"say": "' + text).text, str)
 
 
 @given(words=st.integers(0, 3000), turns=st.integers(0, 14), window=st.sampled_from([1500, 2048, 4096]))
 def test_what_a_model_is_told_fits_its_window_and_is_cut_at_sentences(words, turns, window, library):
     sentence = "She rings me on Sundays and I pick up."
     message = " ".join([sentence] * (words // 8 + 1)) + " It was only a lift."
-    plan = Plan(
-        "reflect",
-        "stirs",
-        "scrap",
-        question="What else?",
-        scraps=("only a lift",),
-        message=message,
-        before=(("Before this I sat in the car.", "And then?"),) * turns,
-    )
-    rules, brief = messages(plan, GuidedComposer().compose(plan), library, window)
+    chosen = Chosen("reply", "Only a lift, so far.", "What else?", "a-detail")
+    draft = Draft(chosen, message, (("Before this I sat in the car.", "And then?"),) * turns, (), (("it was only a lift", "Only a lift, so far."),) * 4)
+    rules, brief = messages(draft, library, window)
     assert len(rules.content) + len(brief.content) <= (window - ANSWER_TOKENS) * CHARACTERS_A_TOKEN
     told = brief.content.split("What they write now:\n<worker>\n")[1].split("\n</worker>")[0]
     assert "It was only a lift." in told and set(told.replace("It was only a lift.", "").replace(sentence, "").strip()) <= {" "}

@@ -6,6 +6,7 @@ import pytest
 
 from packs.sealed import HEAD, SealedError, seal, unseal
 from rag import reopen
+from rag.say import play
 
 PASSWORD = "four slow grey herons"
 SAID = [
@@ -17,33 +18,26 @@ SAID = [
 
 
 @pytest.fixture(scope="module")
-def conversation(engine):
-    one = engine.open()
-    for line in SAID:
-        reading = engine.read(one, line)
-        reading.accept()
-        engine.reply(one, reading)
-    return one
+def talk(engine):
+    return play(engine, SAID)
 
 
-def test_it_comes_back_whole_and_without_a_name(conversation, engine):
-    data = reopen.to_bytes(conversation)
+def test_it_comes_back_whole_and_without_a_name(talk, engine):
+    data = reopen.to_bytes(talk)
     assert not any(name in data.lower() for name in (b"jimmy", b"govan"))
     assert b"ashamed" in data.lower() and b"shamed" not in seal(data, PASSWORD).lower()
     back = reopen.from_bytes(unseal(seal(data, PASSWORD), PASSWORD))
-    assert back.exchanges == conversation.exchanges and back.asked == conversation.asked and back.shown == conversation.shown
-    assert back.handoff == conversation.handoff and back.token != conversation.token
-    assert conversation.stand_ins.given  # the open conversation keeps its own
-    reopen.welcome_back(back)
-    assert "supervisor" in back.exchanges[-1][1].text and back.exchanges[-1][1].question.endswith("?")
-    reading = engine.read(back, "Nobody. Isa asked about it, I said it was fine.")
-    reading.accept()
-    assert "[person A]" not in reading.masked_text  # a new person never gets an old one's stand-in
-    assert engine.reply(back, reading).text
+    assert back.turns == talk.turns and back.shown == talk.shown and back.token != talk.token
+    assert talk.stand_ins.given  # the open talk keeps its own
+    again = engine.welcome_back(back)
+    assert again.turn.ask.endswith("?") and again.turn.chosen.asks == "who-else-knows"
+    message = engine.read(again.talk, "Nobody. Isa asked about it, I said it was fine.").accept()
+    assert "[person A]" not in message.text  # a new person never gets an old one's stand-in
+    assert engine.respond(again.talk, message).turn.text
 
 
-def test_two_files_of_the_same_conversation_differ(conversation):
-    data = reopen.to_bytes(conversation)
+def test_two_files_of_the_same_conversation_differ(talk):
+    data = reopen.to_bytes(talk)
     assert seal(data, PASSWORD) != seal(data, PASSWORD)
 
 

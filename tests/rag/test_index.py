@@ -25,7 +25,7 @@ def few(library: Library) -> Library:
         library,
         findings=dict(islice(library.findings.items(), 4)),
         tensions=dict(islice(library.tensions.items(), 2)),
-        questions={},
+        exchanges=dict(islice(library.exchanges.items(), 3)),
         risk_examples={category: examples[:4] for category, examples in library.risk_examples.items()},
     )
 

@@ -6,8 +6,8 @@ import weakref
 
 import pytest
 
-from rag.conversation import Conversation
 from rag.keep import Keep
+from rag.types import Talk
 from tests.clock import HandClock
 
 
@@ -23,7 +23,7 @@ def keep(clock: HandClock) -> Keep:
 
 def test_it_is_there_at_29_minutes_and_gone_at_30_with_nobody_asking(keep, clock):
     gone = []
-    thing = Conversation()
+    thing = Talk()
     seen = weakref.ref(thing)
     keep.put("a", thing, lambda: gone.append("a"))
     del thing

@@ -60,12 +60,11 @@ def test_related_research_is_a_tier_of_its_own(engine):
 
 def test_cards_never_say_one_thing_twice(engine):
     for case in [c for c in CASES if c["id"].startswith("case")][::4]:
-        conversation = engine.open()
-        reading = engine.read(conversation, case["text"])
+        talk = engine.open()
+        reading = engine.read(talk, case["text"])
         if reading.card_up:
             continue
-        reading.accept()
-        shown = [v.evidence.id for v in engine.reply(conversation, reading).evidence]
+        shown = [v.evidence.id for v in engine.respond(talk, reading.accept()).turn.cards]
         findings = [engine.library.quotes[i].finding if i in engine.library.quotes else i for i in shown]
         twins = {o for f in findings if f in engine.library.findings for o in engine.library.findings[f].same_as}
         assert len(set(findings)) == len(findings) <= 3 and not twins & set(findings)

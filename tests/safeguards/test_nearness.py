@@ -83,8 +83,7 @@ def test_an_error_fails_closed(engine, monkeypatch):
 
 
 def test_an_acknowledged_concern_does_not_block_again(engine):
-    conversation = engine.open()
+    talk = engine.open()
     text = "Her husband reads her letters and he decides who comes in."
-    reading = engine.read(conversation, text)
-    reading.acknowledge("knows")
-    assert not engine.read(conversation, text).card_up
+    talk = engine.respond(talk, engine.read(talk, text).acknowledge("knows").accept()).talk
+    assert not engine.read(talk, text).card_up

@@ -49,26 +49,9 @@ def test_an_altered_scrap_is_not_the_workers_words():
     assert review_reply(Said("“only a lift to work.”"), Planned())
 
 
-def test_every_template_and_line_of_ours_passes(library):
-    from rag.mirror import Move
-    from rag.plan import Plan
-    from rag.prompts import HERE, variants
-    from rag.questions import word
-
-    values = {"first": "only a lift", "second": "can't say no", "was": "the practice", "now": "yourself", "heard": "you", "absent": "her", "them": "her", "word": "yes", "role": "your manager",
-              "role_first": "Your manager", "asks_about": "gifts", "holds": "Your employer does.", "heard_first": "You", "are": "are", "absent_first": "She", "is_": "is"}  # fmt: skip
-    for path in HERE.glob("*.txt"):
-        for number, template in enumerate(variants(path.stem)):
-            used = tuple((k, v) for k, v in values.items() if k in template.input_variables)
-            move = Move(path.stem, number, used)
-            plan = Plan("reflect", "happened", "bare", (move,), message="only a lift can't say no yes")
-            assert review_reply(Said(move.text), plan) == [], f"{path.stem} {number}"
-    for text in [line for t in library.tensions.values() for line in t.lines] + [a.holds for a in library.answers.values()]:
-        assert review_reply(Said(text), Plan("reflect", "happened", "line", (Move("=" + text, 0),))) == [], text
-    for question in library.questions.values():
-        for pronoun in ("she", "he", "they"):
-            text = word(question.text, pronoun)
-            assert review_reply(Said(text), Plan("reflect", "happened", "bare", question=text)) == [], text
+def test_every_line_for_a_group_passes(library):
+    for text in [line for t in library.tensions.values() for line in t.lines]:
+        assert review_reply(Said(text), Planned(curated=text)) == [], text
 
 
 def test_a_sentence_of_the_plan_passes_whole_and_not_by_a_part_of_it():

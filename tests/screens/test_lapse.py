@@ -36,14 +36,14 @@ def test_a_conversation_in_an_open_tab(come, clock):
     assert "Before this goes further" in page.words
     page.run(**{"FormSubmitter:identifiers-Carry on with this": True})
     assert "[person A]" in page.words
-    session, stand_ins = page.state["session"], page.state["session"].conversation.stand_ins
+    session, stand_ins = page.state["session"], page.state["session"].talk.stand_ins
     state, token = runtime.get_instance().get_app_session(page.session_id).session_state, session.token
     assert stand_ins.given and keep.kept.get(token) is session
     assert clock.forward(29) == 1
-    assert page.open and session.conversation.exchanges and keep.kept.get(token) is session
+    assert page.open and session.talk.turns and keep.kept.get(token) is session
     assert clock.forward(1) is None and not keep.kept._held
     assert not page.open and not state.filtered_state and not state._old_state and not state._new_widget_state.states
-    assert not session.conversation.exchanges and session.pending is None and not stand_ins.given
+    assert not session.talk.turns and session.pending is None and not stand_ins.given
     page.words = ""
     page.values.clear()
     assert not strings_with(NAMED, f"his {WORD}")

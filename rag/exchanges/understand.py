@@ -1,0 +1,69 @@
+"""What a message says: the exchanges that it, or a sentence of it, may be, each with a likelihood that was learned from readers' judgements."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from knowledge.exchange import ANY, OPENING
+from rag.embedding import Embedder, pieces
+from rag.exchanges.bank import Bank
+from rag.text import respelt, sentences, words
+from rag.types import Candidate, Found, Understood
+
+MOST_SENTENCES = 40
+MOST_CANDIDATES = 24
+SHORTEST_PART = 3  # words of a sentence that is looked at by itself
+SHORT = 12  # words up to which a message is taken for an answer to our question
+FEATURES = ("middle", "nearest", "lead", "against", "whole", "last", "answers", "short")
+
+
+def parts_of(text: str, spellings: dict[str, str]) -> tuple[list[str], list[str]]:
+    """What of a message is looked at: its stretches whole, and its sentences; Scots and hurried spellings made plain."""
+    plain = respelt(text, spellings)
+    found = [s for s in sentences(plain) if len(words(s)) >= SHORTEST_PART][:MOST_SENTENCES]
+    return pieces(plain), found if len(found) > 1 else []
+
+
+class Understanding:
+    """The bank with what was learned on top of it. Deterministic."""
+
+    def __init__(self, bank: Bank, embedder: Embedder, spellings: dict[str, str]) -> None:
+        self.bank, self.embedder, self.spellings = bank, embedder, spellings
+        self._follows = np.array([bank.exchanges[i].follows for i in bank.ids])
+
+    def read(self, text: str, found: Found, asked: str = "", first: bool = False, known: dict[str, Any] | None = None) -> Understood:
+        """What the message may be. `asked` is the kind of question that it may answer; `first`: the talk, or the case, begins with it."""
+        whole, parts = parts_of(text, self.spellings)
+        features, which, places = self.features(text, asked, first, known)
+        scores = features @ self.bank.heads.likelihood[:-1] + self.bank.heads.likelihood[-1]
+        likely = 1.0 / (1.0 + np.exp(-scores))
+        best = likely.argmax(axis=0)
+        columns = np.arange(len(self.bank.ids))
+        allowed = np.isin(self._follows, [ANY, *([asked] if asked else []), *([OPENING] if first else [])])
+        top = likely[best, columns] * allowed
+        ranked = sorted(columns, key=lambda n: (-round(float(top[n]), 6), self.bank.ids[n]))[:MOST_CANDIDATES]
+        candidates = tuple(
+            Candidate(self.bank.ids[n], round(float(top[n]), 6), round(float(features[best[n], n, 1]), 6), self.bank.said[which[best[n], n]], places[best[n]])
+            for n in ranked
+            if allowed[n]
+        )
+        return Understood(candidates, len(words(text)), max(1, len(parts)), found)
+
+    def features(self, text: str, asked: str, first: bool, known: dict[str, Any] | None) -> tuple[np.ndarray, np.ndarray, list[int]]:
+        """Shape (units, exchanges, features), the numbers of the nearest ways of saying (units, exchanges), and the sentence that each unit is (-1: whole)."""
+        whole, parts = parts_of(text, self.spellings)
+        vectors = self.embedder.known([*whole, *parts], known)
+        middle, nearest, which, against = self.bank.near(vectors)
+        places = [-1] * len(whole) + list(range(len(parts)))
+        second = np.sort(middle, axis=1)[:, -2:]
+        lead = middle - np.where(middle >= second[:, 1:], second[:, :1], second[:, 1:])
+        shape = middle.shape
+        answers = np.broadcast_to((self._follows == asked) & bool(asked), shape)
+        columns = (
+            middle, nearest, lead, np.maximum(0.0, against - nearest), np.broadcast_to(np.array([[p < 0] for p in places]), shape),
+            np.broadcast_to(np.array([[p == len(parts) - 1 and p >= 0] for p in places]), shape), answers,
+            answers * (len(words(text)) <= SHORT),
+        )  # fmt: skip
+        return np.stack([np.asarray(c, dtype=np.float32) for c in columns], axis=2), which, places
