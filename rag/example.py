@@ -14,6 +14,6 @@ from rag.types import Talk
 @lru_cache(maxsize=1)
 def played(engine: Engine) -> Talk:
     """The example with its replies, as they were written beforehand."""
-    guided = copy.copy(engine)
-    guided.composer = AsWritten()
-    return play(guided, list(engine.library.example.lines))
+    plain = copy.copy(engine)
+    plain.composer = AsWritten()
+    return play(plain, list(engine.library.example.lines))

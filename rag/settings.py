@@ -35,13 +35,13 @@ class Settings(BaseSettings):
     )
     room_hours: float = Field(4, description="hours after which a room is deleted, whatever happens in it")
     room_pace: float = Field(1, description="how much of a step's time is given, from 0 to 1; less than 1 is for trying things out")
-    model: str = Field("", description="a language model that phrases replies, such as ollama:gemma3:4b; empty: none, and the guided replies alone")
+    model: str = Field("", description="a language model that phrases replies, such as ollama:gemma3:4b; empty: none, and replies as they were written")
     model_url: str = Field(
         "", description="the base address of its server, where that is not Ollama on this computer; /v1 at the end for an OpenAI-compatible one"
     )
     model_key: SecretStr = Field(SecretStr(""), description="the server's key, where it wants one")
     model_window: int = Field(4096, ge=1500, description="tokens that the model can take in at once")
-    model_seconds: float = Field(60, gt=0, description="seconds that a reply may take in all before the guided one is shown")
+    model_seconds: float = Field(60, gt=0, description="seconds that a reply may take in all before the written one is shown")
     allow_remote_model: bool = Field(False, description="whether masked text may go to a model that is not on this computer")
     allow_open: bool = Field(False, description="listen on other addresses without sign-in, where something in front decides who comes in")
     allowed_domains: str = Field("", description="with sign-in: domains of the addresses that may come in, with commas between them, such as nhs.scot")

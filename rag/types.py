@@ -192,10 +192,10 @@ class Talk:
 
     @property
     def concerns(self) -> tuple[OpenConcern, ...]:
-        """The soft concerns of this case, with the state that each is in."""
+        """The soft concerns of this case, with the state that each is in. One that was taken back leaves no trace."""
         found: dict[str, OpenConcern] = {}
         for turn in self.case:
-            if turn.concern and turn.state:
+            if turn.concern and turn.state and turn.concern not in self.taken_back:
                 held = found.get(turn.concern)
                 found[turn.concern] = OpenConcern(turn.concern, turn.state, turn.role if turn.state == "known" else held.who if held else "")
         return tuple(found.values())

@@ -45,8 +45,8 @@ class Problem:
 def review_reply(reply: Said, plan: Planned) -> list[Problem]:
     """Every problem with a reply; an empty list is the only pass.
 
-    Markup and quotation marks are looked at in all of it. A sentence that is the plan's own, word for word, was written by people
-    round the worker's words, and passes the checks on tone and on who is cited.
+    Markup and quotation marks are looked at in all of it. A sentence that is the plan's own, word for word, was written
+    beforehand, and passes the checks on tone and on who is cited.
     """
     problems = [Problem("markup", "markup", words) for words in find_markup(reply.text)]
     problems += [Problem("quotes", "not the worker's words", words) for words in find_quotes(reply.text, plan.worker_words, plan.quote_ids)]

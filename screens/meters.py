@@ -9,7 +9,7 @@ TURNS = Counter("howfar_turns", "Replies given, by what phrased them", ["compose
 SECONDS = Histogram(
     "howfar_reply_seconds", "Seconds that a reply took, once the engine was there", buckets=(0.1, 0.25, 0.5, 1, 1.5, 3, 6, 12, 30, 60), registry=REGISTRY
 )
-STOOD_IN = Counter("howfar_stood_in", "Guided replies in place of a model's, by why", ["why"], registry=REGISTRY)
+STOOD_IN = Counter("howfar_stood_in", "Written replies in place of a model's, by why", ["why"], registry=REGISTRY)
 FAULTS = Counter("howfar_faults", "Faults, by their type", ["type"], registry=REGISTRY)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from knowledge.library import Library, load
+from rag.exchanges.rules import RULES
 from rag.types import Found, Step, Turn
 from rag.voices import more_voices, other_side
 from screens import session as tabs
@@ -89,6 +90,7 @@ def why(turn: Turn, library: Library) -> list[str]:
         if exchange.duty:
             said.append(f"It names something that the work is bound to, because of this: {exchange.duty.sign}.")
     said += [_capital(reason) + "." for reason in chosen.reasons if ":" not in reason]
-    passed = sorted({reason.split(": ", 1)[1] for reason in chosen.reasons if ": " in reason})
-    said += [f"Passed over: {reason}." for reason in passed]
+    passed = {reason.split(": ", 1)[1] for reason in chosen.reasons if ": " in reason} & {rule.reason for rule in RULES if rule.name != "for another state"}
+    if passed:
+        said.append(f"Others were passed over: {'; '.join(sorted(passed))}.")
     return said or ["It is one of the program's own lines, written beforehand."]

@@ -67,11 +67,11 @@ def about_the_model(chosen: Settings) -> str:
     """The same for the About screen, in full."""
     found = place(chosen)
     if found is None:
-        return "No language model is configured: every reply is put together here, from wording that people wrote."
+        return "No language model is configured: every reply stands as it was written beforehand, and nobody has reviewed them yet."
     if found.refused:
-        return f"A language model is set and not used. {found.refused} Replies are the guided ones meanwhile."
+        return f"A language model is set and not used. {found.refused} Replies stand as they were written meanwhile."
     at = "on this computer" if found.local else f"at {found.host}, which is not this computer"
     return (
         f"Replies are phrased by the language model {found.name}, {at}. It is given what you wrote with identifiers hidden, the plan of the reply and the voices under it; "
-        "never the names behind the stand-ins. What it writes is checked before you see any of it, and where it fails, the guided reply is shown and says so."
+        "never the names behind the stand-ins. What it writes is checked before you see any of it, and where it fails, the written reply is shown and says so."
     )

@@ -138,7 +138,7 @@ def test_what_was_heard_as_well_is_taken_up_with_a_tap_and_then_no_longer_offere
     step = say(
         engine,
         talk,
-        "I've not told my manager. I can't sleep for thinking about her. She rings me most nights and I always answer. He's been on the list for psychology for a year.",
+        "He was referred for a bus pass and that's eighteen months ago now. I sat in the car after and couldn't drive. His daughter gave me a gold chain that was her mother's.",
     )
     assert step.turn.chosen.also
     item = step.turn.chosen.also[0]

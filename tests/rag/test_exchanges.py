@@ -1,0 +1,129 @@
+"""What is understood, what is taken up first, and which written reply may be given: on the real content, and on a few entries made for it."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from benchmarks.fit import content_digest
+from knowledge.exchange import Exchange
+from rag.embedding import ModelError
+from rag.exchanges import bank
+from rag.exchanges.rules import Context, pick
+from rag.say import play, say
+from rag.types import Chosen, Talk, Turn
+
+REPLIES = [
+    {"say": "One."}, {"ask": "Which two?", "asks": "which-one"}, {"say": "Nobody has this but you.", "assumes": ["nobody-knows"]}, {"say": "So {they} [wait]."},
+]  # fmt: skip
+ENTRY = Exchange.model_validate(
+    {"id": "e", "act": "tells", "tensions": [], "label": "a thing", "said": [f"said {n}" for n in range(12)], "not_said": ["a", "b"], "replies": REPLIES}
+)
+
+
+def talk(*turns):
+    return Talk(turns=tuple(turns))
+
+
+def turn(number=-1, say="x", ask="", asks=""):
+    return Turn("words", Chosen("reply", say, ask, asks, "e", number), "happened", say=say, ask=ask)
+
+
+def test_a_line_is_never_given_twice_and_each_refusal_has_its_reason():
+    number, reasons = pick(ENTRY, Context(talk(turn(0)), 20))
+    assert number != 0 and any("has been said in this talk" in r for r in reasons)
+
+
+def test_after_two_questions_a_statement_is_owed():
+    asked = turn(9, "", "What?", "a-detail")
+    number, reasons = pick(ENTRY, Context(talk(asked, replace(asked, chosen=replace(asked.chosen, number=8))), 20))
+    assert not ENTRY.replies[number].ask and any("last two replies ended with a question" in r for r in reasons)
+
+
+def test_nothing_is_taken_for_granted_that_was_contradicted():
+    used = talk(turn(0), turn(1), turn(3))
+    assert pick(ENTRY, Context(used, 20))[0] == 2
+    number, reasons = pick(ENTRY, Context(used, 20, knows=True))
+    assert number == -1 and any("somebody has been told" in r for r in reasons)
+
+
+def test_where_two_people_are_in_it_the_wording_without_a_pronoun_goes_first():
+    assert pick(ENTRY, Context(talk(turn(0), turn(1), turn(2)), 20, several=True))[0] == 3  # nothing else is left
+    assert pick(ENTRY, Context(talk(), 20, several=True))[0] != 3
+
+
+def test_what_was_learned_belongs_to_this_content(library):
+    assert bank.load_heads().content == content_digest(library), "run python -m benchmarks.fit"
+
+
+def test_what_was_learned_is_refused_where_it_is_not_what_was_stored(tmp_path):
+    from safetensors.numpy import save_file
+
+    spoilt = tmp_path / "understanding.safetensors"
+    save_file({"space": np.eye(3, dtype=np.float32), "likelihood": np.ones(9, dtype=np.float32)}, str(spoilt), metadata={"digest": "0" * 64})
+    with pytest.raises(ModelError, match="not the one"):
+        bank.load_heads(spoilt)
+    with pytest.raises(ModelError, match="missing or damaged"):
+        bank.load_heads(tmp_path / "none.safetensors")
+
+
+def test_a_concern_is_met_first_then_asked_about_once_more_and_carried_to_the_end(engine):
+    talk = play(engine, ["She's very low just now, lower than I've seen her. Anyway, the PIP form came back.", "It was twelve pages, that form."])
+    first = talk.turns[0]
+    assert first.act == "soft-concern" and first.state == "first" and len(talk.concerns) == 1
+    talk = say(engine, talk, "The tribunal wants it by the end of the month.").talk
+    assert [t.state for t in talk.case if t.concern].count("asked") == 1
+    talk = say(engine, talk, "I gave her the number for the carers centre.").talk
+    assert sum(bool(t.concern) for t in talk.case) == 2 and talk.concerns[0].state == "asked"
+
+
+def test_who_knows_is_taken_in_and_taken_back(engine):
+    talk = play(engine, ["She's very low just now, lower than I've seen her."])
+    step = say(engine, talk, "I've told the GP already.")
+    assert step.talk.concerns[0].state == "known" and step.talk.concerns[0].who == "somebody in the practice"
+    step = say(engine, step.talk, "Actually I've not told anyone.")
+    assert step.talk.concerns[0].state == "asked"
+
+
+def test_a_short_answer_is_read_in_the_light_of_the_question(engine, library):
+    asked = next(x for x in library.exchanges.values() if x.follows == "who-else-knows")
+    talk = Talk(turns=(Turn("I see her every week.", Chosen("reply", "", "Who else knows?", "who-else-knows", "x", 0), "happened", ask="Who else knows?"),))
+    answer = say(engine, talk, "nobody").turn
+    assert library.exchanges[answer.chosen.exchange].follows == asked.follows
+    assert say(engine, engine.open(), "nobody knows").turn.chosen.exchange != answer.chosen.exchange
+
+
+def test_two_misses_running_change_the_way_of_asking(engine):
+    talk = engine.open()
+    kinds = []
+    for line in ("The bus was red and it went past the loch.", "Porridge wi a spoonful of jam.", "Seventeen. Maybe eighteen of them."):
+        step = say(engine, talk, line)
+        talk = step.talk
+        kinds.append((step.turn.chosen.kind, step.turn.chosen.line))
+    assert len(set(kinds)) == len(kinds)
+
+
+def test_the_same_talk_always_gets_the_same_replies(engine):
+    lines = ["I've been seeing him for two years now.", "I've not told my manager.", "I'll tell my supervisor on Thursday."]
+    assert [t.text for t in play(engine, lines).turns] == [t.text for t in play(engine, lines).turns]
+
+
+def test_no_reason_holds_a_word_that_was_typed(engine):
+    step = say(engine, engine.open(), "I've been seeing him for two years now, with his marmalade.")
+    assert "marmalade" not in repr(step.turn.chosen)
+
+
+def test_a_concern_that_was_taken_back_leaves_no_trace(engine):
+    talk = play(engine, ["She's very low just now, lower than I've seen her."])
+    assert talk.concerns
+    back = engine.take_back(talk).talk
+    assert back.concerns == () and not any(t.concern for t in play_on(engine, back, ["It was twelve pages, that form.", "The tribunal wants it by May."]))
+
+
+def play_on(engine, talk, lines):
+    turns = []
+    for line in lines:
+        step = say(engine, talk, line)
+        talk = step.talk
+        turns.append(step.turn)
+    return turns
