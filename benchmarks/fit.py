@@ -60,7 +60,8 @@ def likelihood(understanding: Understanding) -> np.ndarray:
 
 def judged(understanding: Understanding, turn: dict[str, Any]) -> tuple[list[np.ndarray], list[int]]:
     """The features of each judged exchange at its best unit, and whether its replies would do."""
-    features, _, _ = understanding.features(turn["text"], turn.get("asked", ""), bool(turn.get("first")), {})
+    features, _, _, clauses = understanding.features(turn["text"], turn.get("asked", ""), bool(turn.get("first")), {})
+    features = features[~clauses]
     score = features @ START[:-1]
     rows, right = [], []
     for name, mark in turn["marks"].items():

@@ -17,6 +17,7 @@ from rag.exchanges.choose import Choice, Chooser
 from rag.exchanges.understand import Understanding, parts_of
 from rag.index import open_index
 from rag.intake.gate import Message, Reading, read
+from rag.intake.signs import ABOUT_THE_STUDY, says
 from rag.model.where import place
 from rag.phrase import AsWritten, Composer, Draft, phrase
 from rag.retriever import StudyRetriever
@@ -119,9 +120,9 @@ class Engine:
         if reading.looked_nearer:
             return reading
         try:
-            whole, parts = parts_of(reading.text, self.library.risk.spellings)
+            whole, parts, clauses = parts_of(reading.text, self.library.risk.spellings)
             held: dict[str, Any] = {}
-            near = self._near(reading.text, held, parts)  # short texts in one pass, and the long ones in another: less padding
+            near = self._near(reading.text, held, [*parts, *(c for _, c in clauses)])  # short texts in one pass, and the long ones in another: less padding
             self.embedder.known(whole, held)
             return reading.seen_nearer(near, held)
         except Exception:  # fails closed
@@ -141,6 +142,10 @@ class Engine:
             choice = Choice(self.chooser.line("new_case", talk, kind="note"))
         else:
             choice = self.chooser.reply(before, text, understood)
+        if choice.exchange is None and says(text, ABOUT_THE_STUDY) and "?" in text:
+            cards = voices.more_voices(before, found, self.library)
+            line = self.chooser.line("study_near" if cards else "study_none", talk, kind="note")
+            return self._step(talk, message, Choice(line), understood, watch, cards=cards)
         return self._step(talk, message, choice, understood, watch)
 
     def take_up(self, talk: Talk, item: str) -> Step:

@@ -18,6 +18,8 @@ CHIP = 0.30  # likelihood from which something is said to have been heard as wel
 DUTY = 0.60  # likelihood from which a reply may state a duty
 DUTY_NEARNESS = 0.62  # and how near the message must be to a way of saying that carries its sign
 CONCERN = 0.50  # likelihood from which a soft concern is taken up
+CONCERN_NEARNESS = 0.52  # and how near the message must be to a way of saying it
+CORRECTS = 0.55  # likelihood from which a correction goes before what else was said
 MOST_CHIPS = 3
 MOST_ASKED = 2  # times that one concern is asked about
 TURNS_BETWEEN = 2  # after which an open concern is asked about again
@@ -93,10 +95,10 @@ class Chooser:
                 return Choice(self.line(name, talk, kind="readings", readings=pulls, also=also, reasons=reasons))
             if again:
                 return Choice(self.line("lost", talk, also=also, reasons=reasons))
-        left = also or talk.offered_once[:1]
+        left = also or (talk.offered_once[:1] if understood.words <= FLAT else ())
         if left and talk.uses("continuer_also") < len(self.library.lines["continuer_also"].wordings):
             return Choice(self.line("continuer_also", talk, also=left, reasons=reasons))
-        name = "continuer_short" if understood.words <= 4 else "continuer"
+        name = "continuer_short" if understood.words <= FLAT else "continuer"
         return Choice(self.line(name, talk, also=also, reasons=reasons))
 
     def _fits(self, one: Candidate, talk: Talk, text: str) -> bool:
@@ -108,7 +110,7 @@ class Chooser:
             return False
         if exchange.duty and exchange.act != "soft-concern" and not exchange.is_question:
             return one.likelihood >= DUTY and one.nearness >= DUTY_NEARNESS
-        return exchange.act != "soft-concern" or one.likelihood >= CONCERN
+        return exchange.act != "soft-concern" or (one.likelihood >= CONCERN and one.nearness >= CONCERN_NEARNESS)
 
     def _order(self, usable: list[Candidate], talk: Talk, text: str) -> list[Candidate]:
         """What a supervisor would take up first: a concern, a question that has an answer, a correction, an answer to our question, the strongest."""
@@ -120,7 +122,7 @@ class Chooser:
             first = (
                 0 if exchange.act == "soft-concern" and self._times(talk, exchange.id) < MOST_ASKED
                 else 1 if exchange.is_question and sure
-                else 2 if exchange.act == "corrects" and sure
+                else 2 if exchange.act == "corrects" and one.likelihood >= CORRECTS
                 else 3 if asked and exchange.follows == asked and sure
                 else 4
             )  # fmt: skip
@@ -216,4 +218,5 @@ class Chooser:
         return Choice(self.line("continuer", talk))
 
 
+FLAT = 4  # words up to which a message may mean that the talk runs dry
 SHORTEST_STORY = 12  # words of a first message from which pulls are offered where nothing else is near

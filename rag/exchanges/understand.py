@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import numpy as np
@@ -14,16 +15,22 @@ from rag.types import Candidate, Found, Understood
 
 MOST_SENTENCES = 40
 MOST_CANDIDATES = 24
+_CLAUSE = re.compile(r",\s+|;\s+|\s+(?:and|but|so|because|cos)\s+")
+SHORTEST_CLAUSE = 2  # words
 SHORTEST_PART = 3  # words of a sentence that is looked at by itself
 SHORT = 12  # words up to which a message is taken for an answer to our question
 FEATURES = ("middle", "nearest", "lead", "against", "whole", "last", "answers", "short")
 
 
-def parts_of(text: str, spellings: dict[str, str]) -> tuple[list[str], list[str]]:
-    """What of a message is looked at: its stretches whole, and its sentences; Scots and hurried spellings made plain."""
+def parts_of(text: str, spellings: dict[str, str]) -> tuple[list[str], list[str], list[tuple[int, str]]]:
+    """What of a message is looked at: its stretches whole, its sentences, and clauses with the number of their sentence; Scots and haste made plain.
+
+    A soft sign may stand in two words of a long sentence ("fifties, lives on his own, very low"): clauses are held against soft concerns alone.
+    """
     plain = respelt(text, spellings)
     found = [s for s in sentences(plain) if len(words(s)) >= SHORTEST_PART][:MOST_SENTENCES]
-    return pieces(plain), found if len(found) > 1 else []
+    clauses = [(n, c) for n, s in enumerate(found) for c in _CLAUSE.split(s) if c and c != s and len(words(c)) >= SHORTEST_CLAUSE]
+    return pieces(plain), found if len(found) > 1 else [], clauses
 
 
 class Understanding:
@@ -32,13 +39,15 @@ class Understanding:
     def __init__(self, bank: Bank, embedder: Embedder, spellings: dict[str, str]) -> None:
         self.bank, self.embedder, self.spellings = bank, embedder, spellings
         self._follows = np.array([bank.exchanges[i].follows for i in bank.ids])
+        self._concerns = np.array([bank.exchanges[i].act == "soft-concern" for i in bank.ids])
 
     def read(self, text: str, found: Found, asked: str = "", first: bool = False, known: dict[str, Any] | None = None) -> Understood:
         """What the message may be. `asked` is the kind of question that it may answer; `first`: the talk, or the case, begins with it."""
-        whole, parts = parts_of(text, self.spellings)
-        features, which, places = self.features(text, asked, first, known)
+        parts = parts_of(text, self.spellings)[1]
+        features, which, places, clauses = self.features(text, asked, first, known)
         scores = features @ self.bank.heads.likelihood[:-1] + self.bank.heads.likelihood[-1]
         likely = 1.0 / (1.0 + np.exp(-scores))
+        likely[np.ix_(clauses, ~self._concerns)] = 0.0
         best = likely.argmax(axis=0)
         columns = np.arange(len(self.bank.ids))
         allowed = np.isin(self._follows, [ANY, *([asked] if asked else []), *([OPENING] if first else [])])
@@ -51,12 +60,13 @@ class Understanding:
         )
         return Understood(candidates, len(words(text)), max(1, len(parts)), found)
 
-    def features(self, text: str, asked: str, first: bool, known: dict[str, Any] | None) -> tuple[np.ndarray, np.ndarray, list[int]]:
-        """Shape (units, exchanges, features), the numbers of the nearest ways of saying (units, exchanges), and the sentence that each unit is (-1: whole)."""
-        whole, parts = parts_of(text, self.spellings)
-        vectors = self.embedder.known([*whole, *parts], known)
+    def features(self, text: str, asked: str, first: bool, known: dict[str, Any] | None) -> tuple[np.ndarray, np.ndarray, list[int], np.ndarray]:
+        """Shape (units, exchanges, features), the numbers of the nearest ways of saying (units, exchanges), the sentence that each unit is (-1: whole),
+        and which units are clauses (units)."""
+        whole, parts, clauses = parts_of(text, self.spellings)
+        vectors = self.embedder.known([*whole, *parts, *(c for _, c in clauses)], known)
         middle, nearest, which, against = self.bank.near(vectors)
-        places = [-1] * len(whole) + list(range(len(parts)))
+        places = [-1] * len(whole) + list(range(len(parts))) + [n if parts else -1 for n, _ in clauses]
         second = np.sort(middle, axis=1)[:, -2:]
         lead = middle - np.where(middle >= second[:, 1:], second[:, :1], second[:, 1:])
         shape = middle.shape
@@ -66,4 +76,5 @@ class Understanding:
             np.broadcast_to(np.array([[p == len(parts) - 1 and p >= 0] for p in places]), shape), answers,
             answers * (len(words(text)) <= SHORT),
         )  # fmt: skip
-        return np.stack([np.asarray(c, dtype=np.float32) for c in columns], axis=2), which, places
+        clause = np.arange(len(places)) >= len(whole) + len(parts)
+        return np.stack([np.asarray(c, dtype=np.float32) for c in columns], axis=2), which, places, clause

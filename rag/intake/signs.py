@@ -17,6 +17,11 @@ WHO = (
     "(guess|work out|identify|tell me) who ~ (said|was|participant*|is|george|sarah|rachel)",
     "(what|how|did|does|was|where) ~ (george|sarah|rachel) (say*|said|mean*|meant|put*|thought|think*|work*|do|did)",
 )
+ABOUT_THE_STUDY = (
+    "(the|that|this|your|their) (study|research|dissertation|summary|interviews|participants|job descriptions)",
+    "seven (link workers|people|workers)",
+    "(what|how|did|do|does|has|have|is|was) ~ (others|other workers|other link workers|the other link workers) (do|did|say|said|decide*|manage*|cope*|find|found|felt|feel|think|thought)",
+)
 _SOMEBODY = "case|one|person|patient|client|man|woman|lady|lad|lassie|girl|boy|guy|chap|fella|gentleman|couple|family|wumman|wifie"
 _SO = "ok|okay|right|so|and|now|well|then"
 _NEW = (

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+import yaml
 
-from benchmarks.fit import content_digest
+from benchmarks.fit import JUDGED, content_digest
 from knowledge.exchange import Exchange
 from rag.embedding import ModelError
 from rag.exchanges import bank
@@ -127,3 +128,17 @@ def play_on(engine, talk, lines):
         talk = step.talk
         turns.append(step.turn)
     return turns
+
+
+def test_on_judged_turns_most_choices_would_do_and_none_is_forbidden(engine):
+    """One reader's marks on what was found for 52 turns; the floor is what stood when they were made, less a little."""
+    rows = yaml.safe_load(JUDGED.read_text(encoding="utf-8"))
+    picks = []
+    for row in rows:
+        before = (Turn("x", Chosen("reply", asks=row["asked"], line="x"), "happened"),) if not row["first"] else ()
+        reading = engine.read(Talk(turns=before, invented=True), row["text"])
+        turn = engine.respond(Talk(turns=before), (reading.acknowledge("idiom") if reading.card_up else reading).accept()).turn
+        picks.append((row["marks"].get(turn.chosen.exchange, "") if turn.chosen.exchange else "none", row["text"][:40]))
+    marks = [mark for mark, _ in picks]
+    assert "never" not in marks, [p for p in picks if p[0] == "never"]
+    assert marks.count("yes") / len(marks) >= 0.45 and marks.count("no") / len(marks) <= 0.2, picks
