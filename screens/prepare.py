@@ -83,7 +83,7 @@ def _choose(desk: Desk) -> None:
 
 
 def _own_case(desk: Desk) -> None:
-    with st.expander("Bring a case of your own", expanded=desk.own.pending is not None):
+    with st.expander("Bring a case of your own", expanded=desk.own.pending is not None or desk.choices.own is not None):
         if desk.choices.own:
             show('<p class="hf-note">Your own case is in the plan, as it stands here:</p><div class="hf-turn hf-you">{text}</div>', text=desk.choices.own[0])
             if st.button("Take it out", key="own_out"):

@@ -9,7 +9,7 @@ from knowledge.exchange import ABOUT_THE_TALK, ANY, OPENING, Exchange
 from knowledge.library import Library
 from knowledge.wording import word
 from rag.exchanges.rules import Context, pick
-from rag.intake.signs import names_nobody, pronoun, role_intended, role_named, role_that_knows, several
+from rag.intake.signs import is_leaving, names_nobody, pronoun, role_intended, role_named, role_that_knows, several
 from rag.types import Candidate, Chosen, State, Talk, Understood
 
 SURE = 0.30  # likelihood from which a reply is given: on judged turns three of four fit there, nine of ten from .5 (benchmarks/README.md)
@@ -64,7 +64,7 @@ class Chooser:
             if choice.chosen.exchange:
                 return replace(choice, role=role)
             passed += choice.chosen.reasons
-        return replace(self.unsure(talk, understood, usable, tuple(passed)), role=role)
+        return replace(self.unsure(talk, understood, usable, tuple(passed), is_leaving(text)), role=role)
 
     def take_up(self, talk: Talk, item: str, words: int = 8) -> Choice:
         """The reply to an exchange, or a pull, that the worker tapped."""
@@ -83,8 +83,10 @@ class Chooser:
         one = wordings[number]
         return replace(Chosen("repair", one.say, one.ask, one.asks or "", number=number, line=name), **rest)  # type: ignore[arg-type]
 
-    def unsure(self, talk: Talk, understood: Understood, usable: list[Candidate], passed: tuple[str, ...] = ()) -> Choice:
+    def unsure(self, talk: Talk, understood: Understood, usable: list[Candidate], passed: tuple[str, ...] = (), leaving: bool = False) -> Choice:
         """Nothing is near enough: an honest line that is true in any talk; the second time running, pulls to choose from."""
+        if leaving and talk.turns:
+            return Choice(self.line("leaving", talk, kind="note", reasons=passed))
         again = bool(talk.last and talk.last.chosen.kind == "repair")
         also = self._also(None, usable, talk)
         reasons = (*passed, "nothing was near enough to what you wrote")
@@ -136,7 +138,7 @@ class Chooser:
         plain = all(x.act not in ABOUT_THE_TALK and not x.is_question and x.act != "soft-concern" and x.follows == ANY for x in (one, two))
         running = bool(talk.last and talk.last.chosen.kind == "readings")
         unsure = SURE - CLOSE <= first.likelihood < SURE + CLOSE and first.likelihood - second.likelihood < CLOSE
-        return plain and unsure and one.act != two.act and not running and first.part == second.part
+        return plain and unsure and one.act != two.act and one.tensions[:1] != two.tensions[:1] and not running and first.part == second.part
 
     def _readings(self, talk: Talk, order: list[Candidate]) -> Choice:
         two = tuple(c.exchange for c in order[:2])

@@ -25,7 +25,7 @@ FEATURES = ("middle", "nearest", "lead", "against", "whole", "last", "answers", 
 def parts_of(text: str, spellings: dict[str, str]) -> tuple[list[str], list[str], list[tuple[int, str]]]:
     """What of a message is looked at: its stretches whole, its sentences, and clauses with the number of their sentence; Scots and haste made plain.
 
-    A soft sign may stand in two words of a long sentence ("fifties, lives on his own, very low"): clauses are held against soft concerns alone.
+    A soft sign may stand in two words of a long sentence ("fifties, lives on his own, very low"): clauses are held against soft concerns, and plain questions, alone.
     """
     plain = respelt(text, spellings)
     found = [s for s in sentences(plain) if len(words(s)) >= SHORTEST_PART][:MOST_SENTENCES]
@@ -39,7 +39,7 @@ class Understanding:
     def __init__(self, bank: Bank, embedder: Embedder, spellings: dict[str, str]) -> None:
         self.bank, self.embedder, self.spellings = bank, embedder, spellings
         self._follows = np.array([bank.exchanges[i].follows for i in bank.ids])
-        self._concerns = np.array([bank.exchanges[i].act == "soft-concern" for i in bank.ids])
+        self._in_clauses = np.array([bank.exchanges[i].act == "soft-concern" or bank.exchanges[i].is_question for i in bank.ids])
 
     def read(self, text: str, found: Found, asked: str = "", first: bool = False, known: dict[str, Any] | None = None) -> Understood:
         """What the message may be. `asked` is the kind of question that it may answer; `first`: the talk, or the case, begins with it."""
@@ -47,7 +47,7 @@ class Understanding:
         features, which, places, clauses = self.features(text, asked, first, known)
         scores = features @ self.bank.heads.likelihood[:-1] + self.bank.heads.likelihood[-1]
         likely = 1.0 / (1.0 + np.exp(-scores))
-        likely[np.ix_(clauses, ~self._concerns)] = 0.0
+        likely[np.ix_(clauses, ~self._in_clauses)] = 0.0
         best = likely.argmax(axis=0)
         columns = np.arange(len(self.bank.ids))
         allowed = np.isin(self._follows, [ANY, *([asked] if asked else []), *([OPENING] if first else [])])

@@ -22,6 +22,11 @@ ABOUT_THE_STUDY = (
     "seven (link workers|people|workers)",
     "(what|how|did|do|does|has|have|is|was) ~ (others|other workers|other link workers|the other link workers) (do|did|say|said|decide*|manage*|cope*|find|found|felt|feel|think|thought)",
 )
+LEAVING = re.compile(
+    r"""\b(?:thanks|thank\ you|cheers|ta|cheerio|bye|goodbye)\b\W*(?:\w+\W+){0,8}$      # Thank you, I'd better move
+    | \b(?:leave\ it\ (?:there|here)|got\ to\ go|have\ to\ go|better\ (?:go|move)|must\ (?:go|dash|stop)|away\ (?:home|now)|that(?:'s|\ is)\ me|that\ will\ do\ me)\b\W*(?:\w+\W+){0,10}$""",
+    re.X | re.I,
+)
 _SOMEBODY = "case|one|person|patient|client|man|woman|lady|lad|lassie|girl|boy|guy|chap|fella|gentleman|couple|family|wumman|wifie"
 _SO = "ok|okay|right|so|and|now|well|then"
 _NEW = (
@@ -69,6 +74,11 @@ _PRONOUNS = {
 def says(text: str, patterns: tuple[str, ...]) -> re.Match[str] | None:
     """The first match of any phrase pattern (see knowledge/risk.yaml) in the folded text."""
     return any_of(patterns).search(fold(text).text)
+
+
+def is_leaving(text: str) -> bool:
+    """Whether a message ends with going."""
+    return LEAVING.search(text.replace("’", "'")) is not None
 
 
 def begins_case(text: str) -> bool:

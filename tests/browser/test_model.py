@@ -48,7 +48,7 @@ def test_a_models_words_are_shown_and_waiting_can_be_stopped(start, replay):
     worker.settle()
     assert page.locator(".hf-said").count() == 2 and page.get_by_role("button", name="Not that").count() <= 1
     replay.answers = [as_json("You should stop picking up.", "Will you stop?")]
-    worker.say("I think the line was when I gave her the number, before Christmas.")
+    worker.say("It was only meant to be a few weeks, and that was two years ago.")
     assert "what the model wrote did not pass the checks" in worker.words() and "You should" not in worker.words()
     replay.answers = ["hang"]
     worker.send("She said I am like a daughter to her, and I did not know what to say to that.")
