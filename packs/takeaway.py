@@ -23,6 +23,7 @@ WARNING = (
 TOLD_NOBODY = "This page, and the program that it came from, have told nobody."
 ASIDE = "What I also wrote of, and set aside"
 OPEN = "Still open: who hears it, and by when"
+_WILL = re.compile(r"(?:no,? |so |ok,? |right,? )?(?:i['’]ll|i will|i['’]m going to|i['’]m gonnae)\b", re.I)  # I'll tell my supervisor on Thursday
 LISTED = (HEARD, OPEN, ASIDE)  # parts that are lists
 LONGEST_PLAN = 200  # characters of a message that says what the worker will do
 MOST_VOICES = 4  # on the page to begin with, so that it stays one page
@@ -51,7 +52,7 @@ def draft(talk: Talk, library: Library) -> TakeAway:
     return TakeAway(
         question=library.tensions[pulls[0]].question if pulls else "",
         heard=list(dict.fromkeys(heard)),
-        will_do=next((t.theirs for t in reversed(talk.case) if t.act == "plans" and t.theirs and len(t.theirs) < LONGEST_PLAN), ""),
+        will_do=next((t.theirs for t in reversed(talk.case) if t.theirs and (t.act == "plans" or _WILL.match(t.theirs)) and len(t.theirs) < LONGEST_PLAN), ""),
         who=re.sub(r"^your\b", "my", roles[-1]) if roles else "",
         line=describe_line(marks, was),
         aside=[_label(one, library) for one in talk.set_aside],

@@ -90,7 +90,7 @@ def test_a_malformed_exchange_stops_the_start_with_file_entry_and_cure(tmp_path,
 
 def test_there_is_enough_of_it(library):
     held = library.exchanges.values()
-    assert len(held) >= 320 and sum(len(x.said) for x in held) >= 4500 and sum(len(x.replies) for x in held) >= 950
+    assert len(held) >= 460 and sum(len(x.said) for x in held) >= 6500 and sum(len(x.replies) for x in held) >= 1450
     for tension in library.tensions:
         assert sum(tension in x.tensions for x in held) >= 4, tension
     assert len({x.act for x in held}) >= 24
