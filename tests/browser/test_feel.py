@@ -43,7 +43,7 @@ def test_a_journey_by_keyboard_alone(worker):
     page.locator(".hf-stage").first.wait_for(timeout=90_000)
     worker.settle()
     order = tab_to(page, "Say as much or as little")
-    assert order.index("Not that") < order.index("Another reply")
+    assert any("Why this?" in stop for stop in order)
     page.keyboard.type(SECOND)
     page.keyboard.press("Enter")
     page.wait_for_function("() => document.querySelectorAll('.hf-said').length === 2", timeout=60_000)
