@@ -27,10 +27,17 @@ def parts_of(text: str, spellings: dict[str, str]) -> tuple[list[str], list[str]
 
     A soft sign may stand in two words of a long sentence ("fifties, lives on his own, very low"): clauses are held against soft concerns, and plain questions, alone.
     """
-    plain = respelt(text, spellings)
+    plain = respelt(_unmasked(text), spellings)
     found = [s for s in sentences(plain) if len(words(s)) >= SHORTEST_PART][:MOST_SENTENCES]
     clauses = [(n, c) for n, s in enumerate(found) for c in _CLAUSE.split(s) if c and c != s and len(words(c)) >= SHORTEST_CLAUSE]
     return pieces(plain), found if len(found) > 1 else [], clauses
+
+
+def _unmasked(text: str) -> str:
+    """Stand-ins as the words that people would use: a sentence model knows no "[person A]"."""
+    text = re.sub(r"(^|[.!?]\s+)\[person \w+\](?:['’]s)?", r"\1She", text)
+    text = re.sub(r"\[person \w+\]", "her", text)
+    return re.sub(r"\[(?:place|organisation) \w+\]", "there", text)
 
 
 class Understanding:
