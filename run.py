@@ -83,6 +83,9 @@ def start() -> int:
 def main() -> int:
     if not (3, 11) <= sys.version_info[:2] <= (3, 13):
         sys.exit(f"This needs Python 3.11, 3.12 or 3.13, and this is {sys.version.split()[0]}. Install one from python.org and run the same command with it.")
+    if {"-h", "--help"} & set(sys.argv[1:2]):
+        print(__doc__)
+        return 0
     testing = sys.argv[1:2] == ["test"]
     set_up(testing)
     if testing:

@@ -22,7 +22,7 @@ from rag.retriever import NEIGHBOURS
 
 
 def main() -> None:
-    embedder = Embedder("bundled")
+    embedder = Embedder()
     base = embedder.vectors([r.text for r in rows(load()) if r.kind not in ("risk", "research")])
     asked = embedder.vectors(["He rings me every day now.", "I could stop at six.", "Nobody else would do it."] * 3)
     for times in [int(a) for a in sys.argv[1:]] or [1, 10]:

@@ -17,7 +17,7 @@ from safeguards.identifiers import find_identifiers
 
 
 def main() -> None:
-    library, embedder, papers = load(), Embedder("bundled"), Papers()
+    library, embedder, papers = load(), Embedder(), Papers()
     embedder.vectors(["warm"])
     find_identifiers("Warm, in Govan.")  # the app has both models in memory already
     process = psutil.Process(os.getpid())

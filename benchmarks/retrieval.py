@@ -19,7 +19,6 @@ from typing import Any
 import bm25s
 import numpy as np
 import yaml
-from rag.evidence import FLOOR
 
 from knowledge.library import Library, load
 from rag.embedding import Embedder
@@ -28,6 +27,7 @@ from rag.index import open_index
 from rag.retriever import StudyRetriever, Weights
 from rag.say import say
 from rag.settings import Settings
+from rag.types import FLOOR
 
 HERE = Path(__file__).parent
 Ranking = tuple[list[set[str]], float]  # what each place holds, best first, and how near the message is to anything
@@ -43,7 +43,7 @@ def main() -> None:
     parser.add_argument("--part", choices=["tuned", "held"])
     parser.add_argument("--misses", action="store_true")
     chosen = parser.parse_args()
-    library, embedder = load(), Embedder("bundled")
+    library, embedder = load(), Embedder()
     rows = [r for r in yaml.safe_load((HERE / "cases.yaml").read_text(encoding="utf-8")) if chosen.part in (None, r["set"])]
     index = open_index(Settings().data_dir, library, embedder)
     product = StudyRetriever.over(library, embedder, index)

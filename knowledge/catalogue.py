@@ -11,6 +11,7 @@ import numpy as np
 from knowledge.library import Library, load
 from knowledge.schema import NONE_IN_STUDY, Finding, Quote
 from knowledge.voices import ALONE, GROUPS, VOICES, WHO, group_of, kind_of
+from knowledge.wording import word
 
 Kind = Literal["finding", "quote", "tension", "question", "framework", "research"]
 KINDS: dict[Kind, str] = {
@@ -60,7 +61,7 @@ def catalogue() -> dict[str, Item]:
     made = [
         *(_evidence(e, library) for e in map(library.evidence, (*library.findings, *library.quotes)) if not isinstance(e, Quote) or e.card),
         *(_tension(t, library) for t in library.tensions),
-        *(Item(q.id, "question", q.text.replace("{", "").replace("}", ""), "", "our own words", "", q.tensions, "", (("Kind", q.function), ("Comes", q.stage))) for q in library.questions.values()),
+        *(Item(q.id, "question", word(q.text, "they"), "", "our own words", "", q.tensions, "", (("Kind", q.function), ("Comes", q.stage))) for q in library.questions.values()),
         *(_framework(f, library) for f in library.frameworks),
         *(_research(r, library) for r in library.research),
     ]  # fmt: skip

@@ -10,12 +10,12 @@ from knowledge.exchange import STAGE_OF
 from knowledge.library import Library, load
 from knowledge.schema import Stage
 from rag import voices
-from rag.danger import Danger
 from rag.embedding import Embedder
-from rag.exchanges.bank import Bank, load_heads
+from rag.exchanges.bank import Bank
 from rag.exchanges.choose import Choice, Chooser
 from rag.exchanges.understand import Understanding, parts_of
 from rag.index import open_index
+from rag.intake.danger import FEWEST_WORDS, Danger
 from rag.intake.gate import Message, Reading, read
 from rag.intake.signs import ABOUT_THE_STUDY, says
 from rag.model.where import place
@@ -25,7 +25,6 @@ from rag.settings import Settings, settings
 from rag.text import words
 from rag.types import Evidence, Step, Talk, Turn, Understood, Voice
 from rag.watch import Watch
-from safeguards.nearness import FEWEST_WORDS, Nearness
 from safeguards.risk import Concern, RiskAssessment, RiskRaised, assess_risk, second_look
 from safeguards.stretches import windows
 
@@ -39,8 +38,8 @@ class Engine:
         self.library, self.retriever, self.composer = library, retriever, composer or AsWritten()
         self.embedder: Embedder = retriever.embedder
         self.model_fault = ""  # a sentence, where a model was set and cannot be used
-        self.nearness, self.danger = Nearness(*retriever.labelled()), Danger()
-        self.understanding = Understanding(Bank(library, retriever.index, load_heads()), self.embedder, library.risk.spellings)
+        self.danger = Danger([category for category in library.risk_examples if category != "harmless"])
+        self.understanding = Understanding(Bank(library, retriever.index), self.embedder, library.risk.spellings)
         self.chooser = Chooser(library)
 
     @classmethod
@@ -51,7 +50,7 @@ class Engine:
         """
         chosen = chosen or settings()
         library = load()
-        embedder = Embedder(chosen.embedding_model)
+        embedder = Embedder()
         engine = cls(library, StudyRetriever.over(library, embedder, open_index(chosen.data_dir, library, embedder, progress)))
         engine._take_model(chosen)
         return engine
@@ -100,12 +99,11 @@ class Engine:
         return replace(assessment, concerns=assessment.concerns + near)
 
     def _near(self, text: str, held: dict[str, Any], beside: list[str] | None = None) -> tuple[Concern, ...]:
-        """Concerns of stretches of words that are near to labelled danger. The vectors of all that were looked at, and of `beside`, are put into `held`."""
+        """Concerns of stretches of words in which danger is likely. The vectors of all that were looked at, and of `beside`, are put into `held`."""
         looked = [w for w in windows(text) if len(w.split()) >= FEWEST_WORDS]
         self.embedder.known([*looked, *(beside or [])], held)
         vectors = self.embedder.known(looked, held)
-        near = [c for n, kinds in self.nearness.look(vectors, self.danger.margins(looked)) for c in second_look(looked[n], kinds, self.library)]
-        return tuple(near)
+        return tuple(c for n, kinds in self.danger.look(vectors) for c in second_look(looked[n], kinds, self.library))
 
     def open(self, invented: bool = False) -> Talk:
         """A new talk. `invented` for a starter or a trainer's case."""
@@ -116,7 +114,7 @@ class Engine:
         return self.look_nearer(read(talk, text, self.library))
 
     def look_nearer(self, reading: Reading) -> Reading:
-        """Hold the raw sentences against labelled examples of danger, once a message. An error puts the general card up."""
+        """Look for danger in the raw sentences, beyond what patterns find, once a message. An error puts the general card up."""
         if reading.looked_nearer:
             return reading
         try:

@@ -24,9 +24,9 @@ from knowledge.library import Library, PlainFault
 from rag.embedding import Embedder
 from rag.text import respelt
 
-VERSION = 9
-STUDY, DANGER, RELATED, EXCHANGES = "study", "danger", "related", "exchanges"  # collections of their own, so that one is never ranked in with another
-HOMES = {"risk": DANGER, "research": RELATED, "said": EXCHANGES, "not_said": EXCHANGES}
+VERSION = 10
+STUDY, RELATED, EXCHANGES = "study", "related", "exchanges"  # collections of their own, so that one is never ranked in with another
+HOMES = {"research": RELATED, "said": EXCHANGES, "not_said": EXCHANGES}
 
 
 class IndexFault(PlainFault):
@@ -45,10 +45,9 @@ class Row:
 
 @dataclass(frozen=True)
 class Index:
-    """Chroma collections: the study, labelled examples of danger, related research, and ways of saying of the exchanges."""
+    """Chroma collections: the study, related research, and ways of saying of the exchanges."""
 
     study: Any
-    danger: Any
     related: Any
     exchanges: Any
 
@@ -67,8 +66,6 @@ def rows(library: Library) -> list[Row]:
             add(quote.id, "quote", [f"{quote.context} {quote.text}", *quote.situations])
     for tension in library.tensions.values():
         add(tension.id, "tension", [tension.pull, *tension.situations])
-    for category, examples in library.risk_examples.items():
-        add(category, "risk", list(examples))
     for work in library.research.values():
         add(work.id, "research", [work.text, work.beside])
     spellings = library.risk.spellings
@@ -111,7 +108,7 @@ def _build(folder: Path, wanted: list[Row], embedder: Embedder, progress: Callab
     # a collection that never reached the threshold would be written to when it is next opened, and look damaged
     # and a search as wide as the collection is exact: which neighbours are found does not hang on how the graph was built
     settings: Any = {"hnsw": {"space": "cosine", "sync_threshold": 10, "batch_size": 10, "ef_search": 4000, "num_threads": 1}}
-    kept = {name: client.create_collection(name, embedding_function=None, configuration=settings) for name in (STUDY, DANGER, RELATED, EXCHANGES)}
+    kept = {name: client.create_collection(name, embedding_function=None, configuration=settings) for name in (STUDY, RELATED, EXCHANGES)}
     texts = sorted(wanted, key=lambda r: (len(r.text), r.id))  # like lengths together: less padding
     for start in range(0, len(texts), 64):
         part = texts[start : start + 64]
@@ -139,7 +136,7 @@ def _open_whole(folder: Path, embedder: Embedder) -> Index | None:
         if _hashes(folder) != manifest["files"] or _row_hash(folder) != manifest["rows"]:
             return None
         client = _client(folder)
-        held = [client.get_collection(name, embedding_function=None) for name in (STUDY, DANGER, RELATED, EXCHANGES)]
+        held = [client.get_collection(name, embedding_function=None) for name in (STUDY, RELATED, EXCHANGES)]
         if sum(one.count() for one in held) != manifest["count"]:
             return None
         vectors = embedder.vectors([text for text, _ in manifest["canaries"]])

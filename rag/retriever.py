@@ -23,7 +23,6 @@ from rag.types import FLOOR, Evidence, Found
 NEIGHBOURS = 120
 POOLED = 3  # an item is as near as the mean of its nearest texts
 AROUND = 40  # a message is as near to the study as its nearest texts are on average
-HARMLESS = 12  # situations of each item that stand for harmless talk: more of them drown the examples of danger
 MOST_SENTENCES = 150
 KINDS = ["finding", "quote", "tension"]
 
@@ -98,16 +97,6 @@ class StudyRetriever(BaseRetriever):
         said = [s for s in sentences(text) if len(s.split()) > 2][:MOST_SENTENCES] if parts else []
         vectors = self.embedder.known([*whole, *parts], known)
         return self._pool(text, vectors, [text] * len(whole) + (said if len(said) == len(parts) else parts), len(whole))
-
-    def labelled(self) -> tuple[np.ndarray, list[str]]:
-        """Vectors and labels for the second look at danger: labelled examples, and situations as harmless talk."""
-        found: list[tuple[str, str, Any]] = []
-        for collection, kinds in ((self.index.danger, ["risk"]), (self.index.study, KINDS)):
-            held = collection.get(where={"kind": {"$in": kinds}}, include=["embeddings", "metadatas"])
-            labels = [m["item"] if m["kind"] == "risk" else "harmless" for m in held["metadatas"]]
-            found += [row for row in zip(held["ids"], labels, held["embeddings"]) if "risk" in kinds or int(row[0].rpartition(":")[2]) <= HARMLESS]
-        found.sort(key=lambda row: row[0])
-        return np.asarray([vector for _, _, vector in found], dtype=np.float32), [label for _, label, _ in found]
 
     def _pool(self, text: str, vectors: np.ndarray, sources: list[str], wholes: int) -> Found:
         answer = self.index.study.query(query_embeddings=vectors, n_results=NEIGHBOURS, include=["metadatas", "distances"])

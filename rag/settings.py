@@ -17,7 +17,6 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_file=ROOT / ".env", extra="ignore", frozen=True, hide_input_in_errors=True)
 
     data_dir: Path = Field(ROOT / "data", description="where the search index is built; nothing that a worker types goes there")
-    embedding_model: str = Field("bundled", description="'bundled', or the folder of another sentence-transformers model")
     keep_minutes: float = Field(30, description="minutes after its page was last touched until what was typed in a tab is forgotten")
     blank_minutes: float = Field(10, description="idle minutes after which the screen blanks")
     keep_file: bool | None = Field(

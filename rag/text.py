@@ -19,8 +19,12 @@ def sentences(text: str) -> list[str]:
     return out
 
 
+_AYE_AS_YES = re.compile(r"(?:^|(?<=[.!?,]\s))aye\b|\baye(?=\s*(?:[,.!?]|$))", re.I)  # "Aye, most days", and not "he's aye at the drink"
+
+
 def respelt(text: str, spellings: dict[str, str]) -> str:
     """A text with Scots and hurried spellings made plain, for a model that has read little of either."""
+    text = _AYE_AS_YES.sub("yes", text)
     return re.sub(r"[^\W\d_]+(?:['’][^\W\d_]+)*", lambda m: spellings.get(m.group().lower(), m.group()), text)
 
 

@@ -12,7 +12,7 @@ from knowledge.schema import Stage
 from safeguards.identifiers import StandIns
 from safeguards.risk import Concern
 
-FLOOR = 0.32  # mean nearness of the texts around a message, under which the study does not speak to it
+FLOOR = 0.34  # mean nearness of the texts around a message, under which the study does not speak to it
 StoodIn = Literal["", "stopped", "silent", "cancelled"]  # by the checks, twice; for want of an answer; by the worker
 Kind = Literal["reply", "readings", "repair", "taken back", "note"]  # note: a line of the program's own, such as after a card
 State = Literal["first", "asked", "known"]

@@ -7,9 +7,9 @@ from knowledge.library import Library
 from knowledge.schema import NONE_IN_STUDY, Finding
 from rag.types import Evidence, Found, Talk, Voice
 
-CARD_FLOOR = 0.60  # scores of rag.retriever; above it the first card of a first reply fits about nine times in ten
+CARD_FLOOR = 0.70  # scores of rag.retriever; above it the first card of a first reply fits about nine times in ten
 LATER_FLOOR = 0.14  # added to it after the first reply
-MORE_FLOOR = 0.52  # for what is asked for with a button
+MORE_FLOOR = 0.60  # for what is asked for with a button
 LOOSENING = "flexibility"  # the theme of what speaks for going further; never laid beside a concern or something kept from the team
 NO_CARD = frozenset({"soft-concern", "corrects", "disagrees", "thanks", "about-the-program", "stuck", "tired", "grieves", "new-case", "jokes-away"})
 SHORTEST = 6  # words of a message that a card may be laid beside by nearness alone

@@ -9,7 +9,8 @@ from knowledge.exchange import ABOUT_THE_TALK, ANY, OPENING, Exchange
 from knowledge.library import Library
 from knowledge.wording import word
 from rag.exchanges.rules import Context, pick
-from rag.intake.signs import is_leaving, names_nobody, pronoun, role_intended, role_named, role_that_knows, several
+from rag.intake.signs import ABOUT_THE_STUDY, is_leaving, names_nobody, pronoun, role_intended, role_named, role_that_knows, says, several
+from rag.text import words
 from rag.types import Candidate, Chosen, State, Talk, Understood
 
 SURE = 0.30  # likelihood from which a reply is given: on judged turns three of four fit there, nine of ten from .5 (benchmarks/README.md)
@@ -17,14 +18,20 @@ CLOSE = 0.10  # difference of likelihood under which two readings are offered
 CHIP = 0.30  # likelihood from which something is said to have been heard as well
 DUTY = 0.60  # likelihood from which a reply may state a duty
 DUTY_NEARNESS = 0.62  # and how near the message must be to a way of saying that carries its sign
-CONCERN = 0.50  # likelihood from which a soft concern is taken up
-CONCERN_NEARNESS = 0.52  # and how near the message must be to a way of saying it
+CONCERN = 0.60  # likelihood from which a soft concern is taken up
+CONCERN_NEARNESS = 0.58  # and how near the message must be to a way of saying it
+QUESTION = 0.6  # of the likeliest, from which a question that has an answer goes before it: "What should I do?" asks for advice, not how to start
 CORRECTS = 0.55  # likelihood from which a correction goes before what else was said
+A_WORD = 12  # words up to which thanks, an "ok" or a "don't know" may be the whole of what is meant
+STORY = 25  # words of a first message from which an opening may be lifted
+LIVE = 4  # pulls that count as live: of openings' own ways of saying, both pulls are among the four nearest in half
+LIFTED_FROM = 0.20  # likelihood from which an opening is lifted
+LIFT = 0.15  # likelihood added to an opening whose pulls are both live
 MOST_CHIPS = 3
 MOST_ASKED = 2  # times that one concern is asked about
 TURNS_BETWEEN = 2  # after which an open concern is asked about again
 _QUESTION = re.compile(
-    r"\?|^\W*(?:so |and |but |ok |okay )*(?:what|how|who|where|when|which|whose|why|did|does|do|is|are|was|were|can|could|should|am|may|tell me|remind me)\b",
+    r"\?|^\W*(?:so |and |but |ok |okay )*(?:what|how|who|where|when|which|whose|why|did|does|do|is|are|was|were|can|could|should|am|may|will|would|have|has|whit|wha|whaur|hoo|dae|tell me|remind me)\b",
     re.I,
 )
 
@@ -51,7 +58,7 @@ class Chooser:
         knows, role = role_that_knows(text), role_that_knows(text) or role_intended(text)
         if choice := self._open_concern(talk, text, understood, knows):
             return replace(choice, role=role)
-        usable = [c for c in understood.candidates if self._fits(c, talk, text)]
+        usable = [self._lifted(c, talk, understood) for c in understood.candidates if self._fits(c, talk, text)]
         passed: list[str] = []
         order = self._order(usable, talk, text)
         if len(order) > 1 and self._two_readings(order[0], order[1], talk):
@@ -60,6 +67,7 @@ class Chooser:
             if lead.likelihood < SURE:
                 break
             state = self._state(talk, lead.exchange)
+            state = "known" if state == "first" and knows else state
             choice = self._from(lead, talk, text, understood, usable, state, tuple(passed))
             if choice.chosen.exchange:
                 return replace(choice, role=role)
@@ -108,22 +116,38 @@ class Chooser:
         exchange = self.exchanges[one.exchange]
         if exchange.is_question and not _QUESTION.search(text) or one.exchange in talk.taken_back:
             return False
-        if exchange.act in ("corrects", "disagrees", "thanks", "new-case") and not talk.turns:
+        if exchange.act in ("corrects", "disagrees", "thanks", "new-case") and not talk.turns and exchange.follows != OPENING:
             return False
+        long = len(words(text)) >= STORY
+        if long and not talk.case and exchange.act in ABOUT_THE_TALK and not exchange.is_question:
+            return False  # "I have not yet given an answer" within a first message of sixty words is no "I don't know"
+        if len(words(text)) > A_WORD and (exchange.act == "thanks" or exchange.act == "stuck" and one.part >= 0):
+            return False  # "Ok I understand now. Her husband went away, and the money is less each month" is no bare "ok"
+        if long and exchange.act == "asks-study" and not says(text, ABOUT_THE_STUDY):
+            return False  # "Nobody told me where it stops?" within a story is not asked of the study
         if exchange.duty and exchange.act != "soft-concern" and not exchange.is_question:
             return one.likelihood >= DUTY and one.nearness >= DUTY_NEARNESS
         return exchange.act != "soft-concern" or (one.likelihood >= CONCERN and one.nearness >= CONCERN_NEARNESS)
 
+    def _lifted(self, one: Candidate, talk: Talk, understood: Understood) -> Candidate:
+        """An opening, where both of its pulls are live in a first message that tells a story: no way of saying it can be near to all that a long one holds."""
+        exchange = self.exchanges[one.exchange]
+        if talk.case or exchange.follows != OPENING or understood.words < STORY or one.likelihood < LIFTED_FROM:
+            return one
+        live = [pull for pull, _ in understood.found.tensions[:LIVE]] if understood.found.near else []
+        return replace(one, likelihood=min(1.0, one.likelihood + LIFT)) if set(exchange.tensions[:2]) <= set(live) else one
+
     def _order(self, usable: list[Candidate], talk: Talk, text: str) -> list[Candidate]:
         """What a supervisor would take up first: a concern, a question that has an answer, a correction, an answer to our question, the strongest."""
         asked = talk.last.chosen.asks if talk.last else ""
+        likeliest = max((one.likelihood for one in usable), default=0.0)
 
         def rank(one: Candidate) -> tuple[int, float, str]:
             exchange = self.exchanges[one.exchange]
             sure = one.likelihood >= SURE
             first = (
                 0 if exchange.act == "soft-concern" and self._times(talk, exchange.id) < MOST_ASKED
-                else 1 if exchange.is_question and sure
+                else 1 if exchange.is_question and sure and one.likelihood >= QUESTION * likeliest
                 else 2 if exchange.act == "corrects" and one.likelihood >= CORRECTS
                 else 3 if asked and exchange.follows == asked and sure
                 else 4

