@@ -82,10 +82,11 @@ def test_the_page_says_that_its_time_is_over(come, clock):
     page = come()
     page.run(message=CASE)
     session = page.state["session"]
-    tab, done = page.state["open_tab"], threading.Event()
-    keep.kept._held[tab.name].forget = lambda: (tab.lapse(), done.set())
+    tab, gone, forgotten = page.state["open_tab"], threading.Event(), threading.Event()
+    keep.kept._held[tab.name].forget = lambda: (tab.lapse(), gone.set())
+    keep.kept._held[session.token].forget = lambda: (session.forget(), forgotten.set())
     page.ask(lapse={"over": 1})
-    assert done.wait(60) and not keep.kept._held and not page.open and session.pending is None
+    assert gone.wait(60) and forgotten.wait(60) and not keep.kept._held and not page.open and session.pending is None
 
 
 def test_clearing_leaves_no_pattern_of_a_name_behind(come):
