@@ -116,6 +116,8 @@ class Chooser:
         exchange = self.exchanges[one.exchange]
         if exchange.is_question and not _QUESTION.search(text) or one.exchange in talk.taken_back:
             return False
+        if talk.last and talk.last.concern and exchange.follows in ("asked-straight", "yes-or-no"):
+            return False  # written for milder questions than those of a concern
         if exchange.act in ("corrects", "disagrees", "thanks", "new-case") and not talk.turns and exchange.follows != OPENING:
             return False
         long = len(words(text)) >= STORY

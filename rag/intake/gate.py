@@ -21,6 +21,10 @@ How = Literal["knows", "unreachable", "idiom", "past", "made_up"]
 AFTER = {"knows": "after_risk", "idiom": "idiom", "past": "idiom"}  # the line that stands first in the reply, by how a card was answered
 
 
+SHORT_ANSWER = 8  # words up to which a message is taken for the answer to a question about the worker's own life
+_NO = re.compile(r"^\W*(?:no|naw|nah|nope|never|not at all|god no|the work|it's the work|just the work|i'm not|i am not)\b", re.I)
+
+
 class Unsettled(Exception):
     """A message was asked for while a risk card or identifiers still wait for the worker."""
 
@@ -161,13 +165,21 @@ def _is_new(concern: Concern, text: str, talk: Talk) -> bool:
     return begins_case(text) or Acknowledged(list(talk.acknowledged)).is_new(concern)
 
 
+def _with_a_plain_yes(talk: Talk, text: str, risk: RiskAssessment) -> RiskAssessment:
+    """A yes to "Are you thinking about ending your life?" is a sign of danger that no pattern can see by itself; so is anything short that is no plain no."""
+    asked = talk.last.ask.lower() if talk.last else ""
+    if not ("your life" in asked and "ending" in asked) or risk.live or len(text.split()) > SHORT_ANSWER or _NO.match(text):
+        return risk
+    return replace(risk, concerns=(*risk.concerns, Concern("worker_self", text, "live")))
+
+
 def read(talk: Talk, text: str, library: Library | None = None) -> Reading:
     """Read a raw message. Nothing is searched, kept or sent on. Needs no model.
 
     Risk is looked for first, whatever else is wrong with the message. Raises MessageError with a plain sentence.
     """
     library = library or load()
-    risk = assess_risk(text, library)
+    risk = _with_a_plain_yes(talk, text, assess_risk(text, library))
     blocking = tuple(c for c in risk.live if _is_new(c, text, talk))
     if not blocking and not risk.failed:
         check(text, first=not talk.turns)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from rag.types import Chosen, Talk, Turn
 from safeguards.risk import assess_risk
 
 
@@ -65,3 +66,10 @@ def test_an_acknowledged_concern_does_not_block_again(engine):
     text = "Her husband reads her letters and he decides who comes in."
     talk = engine.respond(talk, engine.read(talk, text).acknowledge("knows").accept()).talk
     assert not engine.read(talk, text).card_up
+
+
+@pytest.mark.parametrize(("answer", "up"), [("aye", True), ("Yes.", True), ("sometimes", True), ("No.", False), ("naw, it's the work", False)])
+def test_a_yes_to_the_question_about_the_workers_own_life_puts_the_card_up(engine, answer, up):
+    talk = Talk(turns=(Turn("x", Chosen("reply", asks="asked-straight", line="x"), "happened", ask="Are you thinking about ending your life?"),))
+    reading = engine.read(talk, answer)
+    assert reading.card_up == up and ("worker_self" in reading.risk.categories) == up
