@@ -116,8 +116,10 @@ class Chooser:
         exchange = self.exchanges[one.exchange]
         if exchange.is_question and not _QUESTION.search(text) or one.exchange in talk.taken_back:
             return False
-        if talk.last and talk.last.concern and exchange.follows in ("asked-straight", "yes-or-no"):
-            return False  # written for milder questions than those of a concern
+        if talk.last and exchange.follows == "yes-or-no" and not talk.last.concern:
+            return False  # written for what was told of a concern, and not for "Did you laugh as well?"
+        if talk.last and exchange.follows == "asked-straight" and exchange.duty and "your life" in talk.last.ask:
+            return False  # written for what somebody else was asked
         if exchange.act in ("corrects", "disagrees", "thanks", "new-case") and not talk.turns and exchange.follows != OPENING:
             return False
         long = len(words(text)) >= STORY
