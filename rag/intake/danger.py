@@ -10,7 +10,7 @@ import numpy as np
 from rag.embedding import learned
 
 SHARPNESS = 10.0  # what a vector of length 1 is multiplied by before the head; within the stored weights
-THRESHOLD = 1.15  # log odds of danger from which a stretch of words raises the card: benchmarks/README.md says what more or less of it would do
+THRESHOLD = 0.75  # log odds of danger from which a stretch of words raises the card: benchmarks/README.md says what more or less of it would do
 BESIDE = 1.5  # a second category is raised too where its log odds lie this near to the first
 FEWEST_WORDS = 5
 

@@ -7,6 +7,8 @@ from safeguards.phrases import finds, fold, phrase
 from safeguards.risk import Acknowledged, assess_risk
 
 DANGER = [
+    ("He has tablets saved and will take them all tonight", "suicide_self_harm"),
+    ("He's going to take all his pills tonight.", "suicide_self_harm"),
     ("she said she wanted to go to sleep and not wake up", "suicide_self_harm"),
     ("he told me his family would be better off without him", "suicide_self_harm"),
     ("took 30 paracetamol on Friday, home now", "medical"),
