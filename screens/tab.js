@@ -72,7 +72,7 @@ export default function (component) {
       else if (!kind) for (const part of document.querySelectorAll('[data-testid="stAppScrollToBottomContainer"], [data-testid="stMain"]')) part.scrollTop = 0;
       return !kind || Boolean(one);
     };
-    // The page fills over a second or so from when it is there, and goes to its end by itself meanwhile; a hand on it stops this.
+    // The page fills over some seconds on a slow device from when it is there, and goes to its end by itself meanwhile; a hand on it stops this.
     clearInterval(window.__hfLook);
     const stop = () => clearInterval(window.__hfLook);
     const most = performance.now() + 60000;
@@ -81,7 +81,7 @@ export default function (component) {
       if (performance.now() > (until || most)) return stop();
       const there = look();
       if (!there || (root.dataset.testScriptState === 'running' && performance.now() < most)) until = 0;
-      else if (!until) until = performance.now() + 1500;
+      else if (!until) until = performance.now() + 4000;
     }, 75);
     for (const name of ['wheel', 'touchmove', 'pointerdown', 'keydown']) document.addEventListener(name, stop, { once: true, passive: true, capture: true });
   }
