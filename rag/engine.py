@@ -22,7 +22,7 @@ from rag.model.where import place
 from rag.phrase import AsWritten, Composer, Draft, phrase
 from rag.retriever import StudyRetriever
 from rag.settings import Settings, settings
-from rag.text import words
+from rag.text import prose, words
 from rag.types import Evidence, Step, Talk, Turn, Understood, Voice
 from rag.watch import Watch
 from safeguards.risk import Concern, RiskAssessment, RiskRaised, assess_risk, second_look
@@ -100,7 +100,7 @@ class Engine:
 
     def _near(self, text: str, held: dict[str, Any], beside: list[str] | None = None) -> tuple[Concern, ...]:
         """Concerns of stretches of words in which danger is likely. The vectors of all that were looked at, and of `beside`, are put into `held`."""
-        looked = [w for w in windows(text) if len(w.split()) >= FEWEST_WORDS]
+        looked = [w for w in windows(prose(text)) if len(w.split()) >= FEWEST_WORDS]
         self.embedder.known([*looked, *(beside or [])], held)
         vectors = self.embedder.known(looked, held)
         return tuple(c for n, kinds in self.danger.look(vectors) for c in second_look(looked[n], kinds, self.library))

@@ -28,6 +28,15 @@ def respelt(text: str, spellings: dict[str, str]) -> str:
     return re.sub(r"[^\W\d_]+(?:['’][^\W\d_]+)*", lambda m: spellings.get(m.group().lower(), m.group()), text)
 
 
+_TAG = re.compile(r"<[^<>\s]*>")
+_SCRAP = re.compile(r"\S*(?:[<>={}|\\`]|://)\S*")
+
+
+def prose(text: str) -> str:
+    """A text without addresses and scraps of markup, which a sentence model takes for anything at all; the words between them stay."""
+    return _SCRAP.sub(" ", _TAG.sub(" ", text))
+
+
 def words(text: str) -> list[str]:
     """Words in lower case, plain apostrophes."""
     return re.findall(r"[^\W_]+(?:['’-][^\W_]+)*", text.lower().replace("’", "'"))

@@ -12,7 +12,7 @@ import yaml
 from knowledge.exchange import ANY, OPENING
 from rag.embedding import Embedder, pieces
 from rag.exchanges.bank import Bank
-from rag.text import respelt, sentences, words
+from rag.text import prose, respelt, sentences, words
 from rag.types import Candidate, Found, Understood
 
 MOST_SENTENCES = 40
@@ -32,7 +32,7 @@ def parts_of(text: str, spellings: dict[str, str]) -> tuple[list[str], list[str]
 
     A soft sign may stand in two words of a long sentence ("fifties, lives on his own, very low"): clauses are held against soft concerns, and plain questions, alone.
     """
-    plain = respelt(_unmasked(text), spellings)
+    plain = respelt(_unmasked(prose(text)), spellings)
     found = [s for s in sentences(plain) if len(words(s)) >= SHORTEST_PART][:MOST_SENTENCES]
     clauses = [(n, c) for n, s in enumerate(found) for c in _CLAUSE.split(s) if c and c != s and len(words(c)) >= SHORTEST_CLAUSE]
     return pieces(plain), found if len(found) > 1 else [], clauses

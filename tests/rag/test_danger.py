@@ -19,6 +19,14 @@ def test_oblique_words_raise_the_card(engine, text, category):
     assert reading.card_up and category in [c.category for c in reading.blocking]
 
 
+MARKUP = "<script src=https://evil.example/e.js></script> <iframe src=https://evil.example/f></iframe> <video src=https://evil.example/i.mp4 autoplay></video>"
+
+
+def test_markup_is_no_danger_and_hides_none(engine):
+    assert not engine.read(engine.open(), f"She rings me every day. {MARKUP} What she wants is company.").card_up
+    assert engine.read(engine.open(), f"<b>He told the warden he will not be needing <i>the keys any more.</i> {MARKUP}").card_up
+
+
 def test_it_adds_what_patterns_do_not_find(engine):
     text = "He told the warden he will not be needing the keys any more."
     assert assess_risk(text).categories == ()
