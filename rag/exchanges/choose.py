@@ -9,7 +9,7 @@ from knowledge.exchange import ABOUT_THE_TALK, ANY, OPENING, Exchange
 from knowledge.library import Library
 from knowledge.wording import word
 from rag.exchanges.rules import Context, pick
-from rag.intake.signs import ABOUT_THE_STUDY, is_leaving, names_nobody, pronoun, role_intended, role_named, role_that_knows, says, several
+from rag.intake.signs import ABOUT_THE_PROGRAM, ABOUT_THE_STUDY, is_leaving, names_nobody, pronoun, role_intended, role_named, role_that_knows, says, several
 from rag.text import words
 from rag.types import Candidate, Chosen, State, Talk, Understood
 
@@ -29,7 +29,8 @@ LIFTED_FROM = 0.20  # likelihood from which an opening is lifted
 LIFT = 0.15  # likelihood added to an opening whose pulls are both live
 MOST_CHIPS = 3
 MOST_ASKED = 2  # times that one concern is asked about
-TURNS_BETWEEN = 2  # after which an open concern is asked about again
+TURNS_BETWEEN = 2  # after which an open concern may be asked about again
+_YES_OR_NO = re.compile(r"\W*(?:yes|yeah|yep|aye|no|naw|nah|nope|not|never)\b", re.I)
 _QUESTION = re.compile(
     r"\?|^\W*(?:so |and |but |ok |okay )*(?:what|how|who|where|when|which|whose|why|did|does|do|is|are|was|were|can|could|should|am|may|will|would|have|has|whit|wha|whaur|hoo|dae|tell me|remind me)\b",
     re.I,
@@ -61,6 +62,9 @@ class Chooser:
         usable = [self._lifted(c, talk, understood) for c in understood.candidates if self._fits(c, talk, text)]
         passed: list[str] = []
         order = self._order(usable, talk, text)
+        dry = not order or order[0].likelihood < SURE or self.exchanges[order[0].exchange].act == "tells"
+        if (dry or is_leaving(text)) and (choice := self._once_more(talk, text, understood, role)):
+            return replace(choice, role=role)
         if len(order) > 1 and self._two_readings(order[0], order[1], talk):
             return replace(self._readings(talk, order), role=role)
         for lead in order:
@@ -127,6 +131,8 @@ class Chooser:
             return False  # "I have not yet given an answer" within a first message of sixty words is no "I don't know"
         if len(words(text)) > A_WORD and (exchange.act == "thanks" or exchange.act == "stuck" and one.part >= 0):
             return False  # "Ok I understand now. Her husband went away, and the money is less each month" is no bare "ok"
+        if long and not talk.case and exchange.act == "about-the-program" and not says(text, ABOUT_THE_PROGRAM):
+            return False  # "What was I meant to do, leave the boy on a mattress?" is not asked of us
         if long and exchange.act == "asks-study" and not says(text, ABOUT_THE_STUDY):
             return False  # "Nobody told me where it stops?" within a story is not asked of the study
         if exchange.duty and exchange.act != "soft-concern" and not exchange.is_question:
@@ -218,24 +224,35 @@ class Chooser:
         return sum(t.concern == concern for t in talk.case)
 
     def _open_concern(self, talk: Talk, text: str, understood: Understood, knows: str) -> Choice | None:
-        """A concern that is on the list: met when somebody is said to know, or to know no longer; asked about once more after two turns."""
+        """A concern that is on the list: met when somebody is said to know, or to know no longer."""
         for held in reversed(talk.concerns):
             state: State | None = None
-            since = next(n for n, t in enumerate(reversed(talk.case)) if t.concern == held.exchange)
-            told = knows or (since == 0 and talk.last and talk.last.chosen.asks == "who-else-knows" and not names_nobody(text) and role_named(text))
+            just_asked = talk.last and talk.last.concern == held.exchange and talk.last.chosen.asks == "who-else-knows"
+            told = knows or (just_asked and not names_nobody(text) and role_named(text))
             if told and held.state != "known":
                 state = "known"
             elif held.state == "known" and names_nobody(text):
                 state = "asked"
-            elif held.state == "first" and since + 1 >= TURNS_BETWEEN and self._times(talk, held.exchange) < MOST_ASKED and not _QUESTION.search(text):
-                state = "asked"
-            if state is not None:
-                one = Candidate(held.exchange, 1.0, 1.0, "", -1)
-                usable = [c for c in understood.candidates if self._fits(c, talk, text)]
-                choice = self._from(one, talk, text, understood, usable, state, ("a concern is still open",))
-                if choice.chosen.exchange:
-                    return choice
+            if state is not None and (choice := self._concern(held.exchange, state, talk, text, understood)):
+                return choice
         return None
+
+    def _once_more(self, talk: Talk, text: str, understood: Understood, role: str) -> Choice | None:
+        """A concern that has had no answer, where there is nothing but a plain fact to take up, or the worker goes."""
+        for held in reversed(talk.concerns):
+            since = next(n for n, t in enumerate(reversed(talk.case)) if t.concern == held.exchange)
+            waits = held.state == "first" and since + 1 >= TURNS_BETWEEN and self._times(talk, held.exchange) < MOST_ASKED
+            after = talk.case[-since] if since else None
+            rejoined = after and after.chosen.exchange and self.exchanges[after.chosen.exchange].follows not in (ANY, OPENING)
+            answered = role or after and (after.role or rejoined or _YES_OR_NO.match(after.theirs))
+            if waits and not answered and not _QUESTION.search(text) and (choice := self._concern(held.exchange, "asked", talk, text, understood)):
+                return choice
+        return None
+
+    def _concern(self, exchange: str, state: State, talk: Talk, text: str, understood: Understood) -> Choice | None:
+        usable = [c for c in understood.candidates if self._fits(c, talk, text)]
+        choice = self._from(Candidate(exchange, 1.0, 1.0, "", -1), talk, text, understood, usable, state, ("a concern is still open",))
+        return choice if choice.chosen.exchange else None
 
     def _pull(self, talk: Talk, tension: str) -> Choice:
         """A question for a pull that the worker chose, from those that the library holds."""

@@ -22,9 +22,16 @@ ABOUT_THE_STUDY = (
     "seven (link workers|people|workers)",
     "(what|how|did|do|does|has|have|is|was) ~ (others|other workers|other link workers|the other link workers) (do|did|say|said|decide*|manage*|cope*|find|found|felt|feel|think|thought)",
 )
+ABOUT_THE_PROGRAM = (
+    "(are|do|does|can|will|is|who|what|where|how) ~ (you|ye)",
+    "(this|the) (app|program|programme|thing|chat|site|website|tool|companion|bot|page|box)",
+    "(in|on|into) here",
+    "(is|does|will|can) (this|it|anyone|anybody|someone|somebody) ~ (kept|saved|stored|recorded|private|confidential|read|seen|go)",
+    "what i (type|write|say|put)",
+)
 LEAVING = re.compile(
-    r"""\b(?:thanks|thank\ you|cheers|ta|cheerio|bye|goodbye)\b\W*(?:\w+\W+){0,8}$      # Thank you, I'd better move
-    | \b(?:leave\ it\ (?:there|here)|got\ to\ go|have\ to\ go|better\ (?:go|move)|must\ (?:go|dash|stop)|away\ (?:home|now)|that(?:'s|\ is)\ me|that\ will\ do\ me)\b\W*(?:\w+\W+){0,10}$""",
+    r"""\b(?:thanks|thank\ you|cheers|ta|cheerio|bye|goodbye)\b\W*(?:[\w']+(?:\W+|$)){0,8}$      # Thank you, I'd better move
+    | \b(?:leave\ it\ (?:there|here)|got\ to\ go|have\ to\ go|better\ (?:go|move)|must\ (?:go|dash|stop)|away\ (?:home|now)|that(?:'s|\ is)\ me|that\ will\ do\ me)\b\W*(?:[\w']+(?:\W+|$)){0,10}$""",
     re.X | re.I,
 )
 _SOMEBODY = "case|one|person|patient|client|man|woman|lady|lad|lassie|girl|boy|guy|chap|fella|gentleman|couple|family|wumman|wifie"

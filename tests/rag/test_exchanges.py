@@ -84,10 +84,24 @@ def test_a_concern_is_met_first_then_asked_about_once_more_and_carried_to_the_en
     talk = play(engine, ["She's very low just now, lower than I've seen her. Anyway, the PIP form came back.", "It was twelve pages, that form."])
     first = talk.turns[0]
     assert first.act == "soft-concern" and first.state == "first" and len(talk.concerns) == 1
-    talk = say(engine, talk, "The tribunal wants it by the end of the month.").talk
+    for line in ("The tribunal wants it by the end of the month.", "I sent it off for her on Friday."):
+        talk = say(engine, talk, line).talk
     assert [t.state for t in talk.case if t.concern].count("asked") == 1
     talk = say(engine, talk, "I gave her the number for the carers centre.").talk
     assert sum(bool(t.concern) for t in talk.case) == 2 and talk.concerns[0].state == "asked"
+
+
+def test_a_concern_never_goes_over_what_the_worker_has_just_brought(engine):
+    low = "She's very low just now, lower than I've seen her."
+    talk = play(engine, [low, "The GP saw her at ten this morning, he's aware of it."])
+    told = play(engine, [low, "No, nobody has.", "The tribunal wants it by the end of the month.", "It was twelve pages, that form."])
+    plan = play(engine, [low, "It was twelve pages, that form.", "I'm going to ask her on Thursday what she'd want instead."])
+    assert all(sum(bool(t.concern) for t in one.case) == 1 for one in (told, plan)) and talk.concerns[0].state == "known"
+
+
+def test_an_unanswered_concern_is_named_when_the_worker_goes(engine):
+    talk = play(engine, ["She's very low just now, lower than I've seen her.", "It was twelve pages, that form.", "Got to go, next one's at the window lol"])
+    assert talk.last.concern and talk.last.state == "asked"
 
 
 def test_who_knows_is_taken_in_and_taken_back(engine):
