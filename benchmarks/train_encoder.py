@@ -87,6 +87,7 @@ def _danger(library: Library) -> list[Example]:
         if row.get("part") in READ and len(sentences(row["text"])) == 1:
             found.append((row["text"], categories.index(row["categories"][0]) + 1 if row["categories"] else 0))
     found += [(row.text, 0) for row in rows(library) if row.kind in ("finding", "quote", "tension") and int(row.id.rpartition(":")[2]) <= 12]
+    found += [(text, 0) for one in library.exchanges.values() if one.act == "soft-concern" for text in one.not_said]
     return found + [(text, 0) for one in library.exchanges.values() if one.act != "soft-concern" for text in one.said[::4]]
 
 
