@@ -93,17 +93,18 @@ class Engine:
         """Both looks at danger in a text that is no message: what is searched for, a gist, a scenario, a file. Fails closed."""
         assessment = assess_risk(text, self.library)
         try:
-            near = self._near(text, {})
+            near, hints = self._near(text, {})
         except Exception:
             return replace(assessment, failed=True)
-        return replace(assessment, concerns=assessment.concerns + near)
+        return replace(assessment, concerns=assessment.concerns + near + hints)
 
-    def _near(self, text: str, held: dict[str, Any], beside: list[str] | None = None) -> tuple[Concern, ...]:
-        """Concerns of stretches of words in which danger is likely. The vectors of all that were looked at, and of `beside`, are put into `held`."""
+    def _near(self, text: str, held: dict[str, Any], beside: list[str] | None = None) -> tuple[tuple[Concern, ...], tuple[Concern, ...]]:
+        """Concerns of stretches of words in which danger is sure, and of those in which it is likely. The vectors of all that were looked at, and of `beside`, are put into `held`."""
         looked = [w for w in windows(prose(text)) if len(w.split()) >= FEWEST_WORDS]
         self.embedder.known([*looked, *(beside or [])], held)
         vectors = self.embedder.known(looked, held)
-        return tuple(c for n, kinds in self.danger.look(vectors) for c in second_look(looked[n], kinds, self.library))
+        found = [(c, sure) for n, kinds, sure in self.danger.look(vectors) for c in second_look(looked[n], kinds, self.library)]
+        return tuple(c for c, sure in found if sure), tuple(c for c, sure in found if not sure)
 
     def open(self, invented: bool = False) -> Talk:
         """A new talk. `invented` for a starter or a trainer's case."""
@@ -120,9 +121,11 @@ class Engine:
         try:
             whole, parts, clauses = parts_of(reading.text, self.library.risk.spellings)
             held: dict[str, Any] = {}
-            near = self._near(reading.text, held, [*parts, *(c for _, c in clauses)])  # short texts in one pass, and the long ones in another: less padding
+            near, hints = self._near(
+                reading.text, held, [*parts, *(c for _, c in clauses)]
+            )  # short texts in one pass, and the long ones in another: less padding
             self.embedder.known(whole, held)
-            return reading.seen_nearer(near, held)
+            return reading.seen_nearer(near, hints, held)
         except Exception:  # fails closed
             return reading.failed()
 
@@ -140,11 +143,14 @@ class Engine:
             choice = Choice(self.chooser.line("new_case", talk, kind="note"))
         else:
             choice = self.chooser.reply(before, text, understood)
+        hints = message.hints if message.how is None and not choice.concern else ()
+        if hints:
+            choice = replace(choice, chosen=self.chooser.asking_first(choice.chosen, talk))
         if choice.exchange is None and says(text, ABOUT_THE_STUDY) and "?" in text:
             cards = voices.more_voices(before, found, self.library)
             line = self.chooser.line("study_near" if cards else "study_none", talk, kind="note")
             return self._step(talk, message, Choice(line), understood, watch, cards=cards)
-        return self._step(talk, message, choice, understood, watch)
+        return self._step(talk, message, choice, understood, watch, hints=hints)
 
     def take_up(self, talk: Talk, item: str) -> Step:
         """The worker tapped something that was heard, one of two readings, or a pull."""
@@ -189,7 +195,7 @@ class Engine:
 
     def _step(
         self, talk: Talk, message: Message | None, choice: Choice, understood: Understood, watch: Watch | None, took: str = "",
-        cards: tuple[Voice, ...] | None = None, tensions: tuple[str, ...] = (),
+        cards: tuple[Voice, ...] | None = None, tensions: tuple[str, ...] = (), hints: tuple[Concern, ...] = (),
     ) -> Step:  # fmt: skip
         """The talk with the turn that a choice makes."""
         chosen, exchange = choice.chosen, choice.exchange
@@ -204,8 +210,8 @@ class Engine:
         found = tuple(t for t, _ in understood.found.tensions[:2]) if understood.found.near else ()
         turn = Turn(
             message.text if message else "", chosen, stage, tuple(dict.fromkeys((*tensions, *(exchange.tensions if exchange else ()), *found)))[:3], act, cards,
-            took, begins, choice.concern, choice.state, choice.role, message.after if message else "", self._first_line(message, talk) + reply.say, reply.ask,
-            problems, stood_in,
+            took, begins, choice.concern, choice.state, choice.role, message.after if message else "", hints,
+            self._first_line(message, talk) + reply.say, reply.ask, problems, stood_in,
         )  # fmt: skip
         return Step(talk.with_(turn), turn)
 
@@ -217,7 +223,14 @@ class Engine:
 
     def _draft(self, talk: Talk, message: Message | None, choice: Choice, cards: tuple[Voice, ...]) -> Draft:
         exchange = choice.exchange
-        fixed = exchange is None or exchange.duty is not None or exchange.is_question or exchange.act in ("soft-concern", "thanks") or message is None
+        fixed = (
+            exchange is None
+            or exchange.duty is not None
+            or exchange.is_question
+            or exchange.act in ("soft-concern", "thanks")
+            or message is None
+            or bool(message.hints)
+        )
         examples = () if exchange is None else tuple((exchange.said[n % len(exchange.said)], r.text) for n, r in enumerate(exchange.replies))
         before = tuple((t.theirs, t.text) for t in talk.case)
         return Draft(choice.chosen, message.text if message else "", before, cards, examples, fixed)

@@ -109,6 +109,7 @@ class Turn:
     state: State | None = None
     role: str = ""  # somebody whom the worker's words say that it goes to, or who knows
     after: str = ""  # the line that stood first, after a card
+    hints: tuple[Concern, ...] = field(default=(), repr=False)  # why it was asked whether anybody is at risk
     say: str = ""  # as shown: a model's where one phrased it
     ask: str = ""
     problems: tuple[str, ...] = ()

@@ -12,6 +12,7 @@ from rag.types import Found, Step, Turn
 from rag.voices import more_voices, other_side
 from screens import session as tabs
 from screens.components import show
+from screens.gates import folded_cards
 from screens.session import Session
 
 STAGES = {
@@ -52,6 +53,8 @@ def draw(session: Session) -> None:
             st.button("The other side", key=f"other_{number}", on_click=_go, args=(session, lambda e, t: e.press(t, "other_side")))
         if more_voices(session.talk, Found(), library):
             st.button("More from the study", key=f"more_{number}", on_click=_go, args=(session, lambda e, t: e.press(t, "more")))
+    if turn.hints:
+        folded_cards([one.category for one in turn.hints])
     if turn.chosen.kind in ("reply", "readings", "repair") and (turn.theirs or turn.took):
         with st.expander("Why this?"):
             for line in why(turn, library):

@@ -9,6 +9,7 @@ from knowledge.exchange import ABOUT_THE_TALK, ANY, OPENING, Exchange
 from knowledge.library import Library
 from knowledge.wording import word
 from rag.exchanges.rules import Context, pick
+from rag.intake.gate import nobody_at_risk
 from rag.intake.signs import ABOUT_THE_PROGRAM, ABOUT_THE_STUDY, is_leaving, names_nobody, pronoun, role_intended, role_named, role_that_knows, says, several
 from rag.text import words
 from rag.types import Candidate, Chosen, State, Talk, Understood
@@ -56,6 +57,8 @@ class Chooser:
 
     def reply(self, talk: Talk, text: str, understood: Understood) -> Choice:
         """The reply to a message. `talk` is the one before it, cut to the present case where a new one begins."""
+        if talk.last and talk.last.hints and nobody_at_risk(text) and len(words(text)) <= A_WORD:
+            return Choice(self.line("nobody_at_risk", talk, kind="note"))
         knows, role = role_that_knows(text), role_that_knows(text) or role_intended(text)
         if choice := self._open_concern(talk, text, understood, knows):
             return replace(choice, role=role)
@@ -94,6 +97,14 @@ class Chooser:
         number = talk.uses(name) % len(wordings)
         one = wordings[number]
         return replace(Chosen("repair", one.say, one.ask, one.asks or "", number=number, line=name), **rest)  # type: ignore[arg-type]
+
+    def asking_first(self, chosen: Chosen, talk: Talk) -> Chosen:
+        """A reply that asks whether anybody is at risk, in place of its own question."""
+        line = self.line("at_risk", talk)
+        say = "" if chosen.kind == "repair" else chosen.say
+        return replace(
+            chosen, say=say, ask=line.ask, asks=line.asks, reasons=(*chosen.reasons, "something in it may be a sign of danger, so that was asked first")
+        )
 
     def unsure(self, talk: Talk, understood: Understood, usable: list[Candidate], passed: tuple[str, ...] = (), leaving: bool = False) -> Choice:
         """Nothing is near enough: an honest line that is true in any talk; the second time running, pulls to choose from."""

@@ -10,7 +10,8 @@ import numpy as np
 from rag.embedding import learned
 
 SHARPNESS = 10.0  # what a vector of length 1 is multiplied by before the head; within the stored weights
-THRESHOLD = 0.75  # log odds of danger from which a stretch of words raises the card: benchmarks/README.md says what more or less of it would do
+ASK = 0.75  # log odds of danger from which it is asked, in the reply, whether anybody is at risk: benchmarks/README.md says what more or less would do
+CARD = 4.0  # log odds from which the card goes up without a pattern: about one harmless line in a thousand lies above
 BESIDE = 1.5  # a second category is raised too where its log odds lie this near to the first
 FEWEST_WORDS = 5
 
@@ -28,12 +29,13 @@ class Danger:
         scores = self._scores(vectors)
         return np.asarray(np.logaddexp.reduce(scores[:, 1:], axis=1) - scores[:, 0])
 
-    def look(self, vectors: np.ndarray) -> list[tuple[int, tuple[str, ...]]]:
-        """(number, categories with the likeliest first) for each stretch of words that is near to danger; each is judged by itself."""
+    def look(self, vectors: np.ndarray) -> list[tuple[int, tuple[str, ...], bool]]:
+        """(number, categories with the likeliest first, whether it is sure) for each stretch of words that is near to danger, judged by itself."""
         if not len(vectors):
             return []
         scores = self._scores(vectors)[:, 1:]
-        return [(int(n), self._categories(scores[n])) for n in np.flatnonzero(self.margins(vectors) >= THRESHOLD)]
+        margins = self.margins(vectors)
+        return [(int(n), self._categories(scores[n]), bool(margins[n] >= CARD)) for n in np.flatnonzero(margins >= ASK)]
 
     def _scores(self, vectors: np.ndarray) -> np.ndarray:
         return np.asarray(vectors @ self._weight.T + self._bias)

@@ -22,6 +22,11 @@ AFTER = {"knows": "after_risk", "idiom": "idiom", "past": "idiom"}  # the line t
 
 
 SHORT_ANSWER = 8  # words up to which a message is taken for the answer to a question about the worker's own life
+_NOBODY_AT_RISK = re.compile(
+    r"^\W*(?:no|naw|nah|nope|never|not (?:at all|that i|really|in danger|at risk)|god no|(?:i )?(?:don't|dont|dinnae|do not) think so|nothing like that"
+    r"|nobody|no one|none|(?:she|he|they|everyone|everybody)(?:'s| is|'re| are) (?:fine|safe|ok|okay|all right))\b",
+    re.I,
+)
 _NO = re.compile(r"^\W*(?:no|naw|nah|nope|never|not at all|god no|the work|it's the work|just the work|i'm not|i am not)\b", re.I)
 
 
@@ -39,6 +44,7 @@ class Message:
     how: How | None = None
     raised: tuple[Concern, ...] = field(default=(), repr=False)
     begins: bool = False
+    hints: tuple[Concern, ...] = field(default=(), repr=False)
     vectors: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @property
@@ -49,13 +55,15 @@ class Message:
 
 @dataclass(frozen=True)
 class Reading:
-    """One message on its way in. `blocking` are the concerns that a card is up for; `vectors` are of the stretches that were looked at."""
+    """One message on its way in. `blocking` are the concerns that a card is up for, `hints` those that are only asked about in the reply;
+    `vectors` are of the stretches that were looked at."""
 
     text: str = field(repr=False)
     talk: Talk = field(repr=False)
     risk: RiskAssessment
     identifiers: tuple[Identifier, ...] = field(repr=False)
     blocking: tuple[Concern, ...] = field(default=(), repr=False)
+    hints: tuple[Concern, ...] = field(default=(), repr=False)
     how: How | None = None
     unreachable: bool = False
     looked_nearer: bool = False
@@ -81,13 +89,15 @@ class Reading:
         """The message as it will be kept. Looking at it decides nothing."""
         return clean(mask(self.text, list(self.identifiers), self.talk.stand_ins))
 
-    def seen_nearer(self, concerns: tuple[Concern, ...], vectors: dict[str, Any]) -> Reading:
-        """With the concerns that a second look found; those that are new put the card up."""
+    def seen_nearer(self, concerns: tuple[Concern, ...], hints: tuple[Concern, ...], vectors: dict[str, Any]) -> Reading:
+        """With what a second look found: concerns that are new put the card up, hints that are new and have not been asked about are asked about."""
         known = {c.category for c in self.risk.live}
         fresh = tuple(c for c in concerns if c.category not in known)
         new = tuple(c for c in fresh if _is_new(c, self.text, self.talk))
         risk = replace(self.risk, concerns=self.risk.concerns + fresh)
-        return replace(self, risk=risk, blocking=self.blocking + new, how=None if new else self.how, looked_nearer=True, vectors=vectors)
+        asked = {c.category for turn in self.talk.case for c in turn.hints} | {c.category for c in risk.live}
+        soft = tuple(c for c in hints if c.category not in asked and _is_new(c, self.text, self.talk))
+        return replace(self, risk=risk, blocking=self.blocking + new, hints=soft, how=None if new else self.how, looked_nearer=True, vectors=vectors)
 
     def failed(self) -> Reading:
         """A look at danger that broke: the general card goes up."""
@@ -144,7 +154,8 @@ class Reading:
         raised = self.blocking if self.how else ()
         before = () if begins else self.talk.acknowledged
         masked = clean(mask(self.text, list(self.identifiers), self.decided))
-        return Message(masked, self.decided, (*before, *raised), self.how, raised, begins, self.vectors)
+        hints = () if raised or self.talk.invented else tuple(replace(c, words="") for c in self.hints)  # a talk may be kept: not its raw words
+        return Message(masked, self.decided, (*before, *raised), self.how, raised, begins, hints, self.vectors)
 
 
 def _with_missed(found: list[Identifier], missed_words: tuple[str, ...], text: str) -> list[Identifier]:
@@ -165,10 +176,20 @@ def _is_new(concern: Concern, text: str, talk: Talk) -> bool:
     return begins_case(text) or Acknowledged(list(talk.acknowledged)).is_new(concern)
 
 
+def nobody_at_risk(text: str) -> bool:
+    """Whether an answer to "Is anybody at risk in this?" is a plain no."""
+    return _NOBODY_AT_RISK.match(text.replace("’", "'")) is not None
+
+
 def _with_a_plain_yes(talk: Talk, text: str, risk: RiskAssessment) -> RiskAssessment:
-    """A yes to "Are you thinking about ending your life?" is a sign of danger that no pattern can see by itself; so is anything short that is no plain no."""
-    asked = talk.last.ask.lower() if talk.last else ""
-    if not ("your life" in asked and "ending" in asked) or risk.live or len(text.split()) > SHORT_ANSWER or _NO.match(text):
+    """A yes to "Are you thinking about ending your life?", or to "Is anybody at risk in this?", is a sign of danger that no pattern can see by itself;
+    so is anything short that is no plain no."""
+    if talk.last is None or risk.live or len(text.split()) > SHORT_ANSWER:
+        return risk
+    if talk.last.hints and not nobody_at_risk(text):
+        return replace(risk, concerns=(*risk.concerns, *(replace(c, words=text) for c in talk.last.hints)))
+    asked = talk.last.ask.lower()
+    if not ("your life" in asked and "ending" in asked) or _NO.match(text):
         return risk
     return replace(risk, concerns=(*risk.concerns, Concern("worker_self", text, "live")))
 

@@ -16,7 +16,7 @@ from safeguards.risk import assess_risk
 )
 def test_oblique_words_raise_the_card(engine, text, category):
     reading = engine.read(engine.open(), text)
-    assert reading.card_up and category in [c.category for c in reading.blocking]
+    assert category in [c.category for c in (*reading.blocking, *reading.hints)]
 
 
 MARKUP = "<script src=https://evil.example/e.js></script> <iframe src=https://evil.example/f></iframe> <video src=https://evil.example/i.mp4 autoplay></video>"
