@@ -3,7 +3,7 @@
 import pytest
 
 from rag.types import Chosen, Talk, Turn
-from safeguards.risk import assess_risk
+from safeguards.risk import Concern, assess_risk
 
 
 @pytest.mark.parametrize(
@@ -74,6 +74,30 @@ def test_an_acknowledged_concern_does_not_block_again(engine):
     text = "Her husband reads her letters and he decides who comes in."
     talk = engine.respond(talk, engine.read(talk, text).acknowledge("knows").accept()).talk
     assert not engine.read(talk, text).card_up
+
+
+HINT = "The neighbour keeps her pension book and gives her an allowance from it."
+
+
+@pytest.mark.parametrize(
+    ("answer", "up"), [("aye", True), ("not sure", True), ("I think she might be", True), ("No.", False), ("naw, she's fine", False), ("don't think so", False)]
+)
+def test_a_yes_to_whether_anybody_is_at_risk_puts_the_card_up(engine, answer, up):
+    asked = Turn("x", Chosen("reply", line="x"), "happened", ask="Is somebody at risk here?", hints=(Concern("adult_at_risk", "", "live"),))
+    reading = engine.read(Talk(turns=(asked,)), answer)
+    assert reading.card_up == up and ("adult_at_risk" in [c.category for c in reading.blocking]) == up
+    if not up:
+        assert engine.respond(Talk(turns=(asked,)), reading.accept()).turn.chosen.line == "nobody_at_risk"
+
+
+def test_what_is_only_likely_is_asked_about_in_the_reply_once_and_leaves_no_raw_words(engine, monkeypatch):
+    monkeypatch.setattr("rag.intake.danger.CARD", 99.0)
+    monkeypatch.setattr(engine.chooser, "_fits", lambda one, talk, text: False)  # no soft concern may meet it in the reply
+    reading = engine.read(engine.open(), f"She made soup and we had a laugh. {HINT}")
+    assert not reading.card_up and "adult_at_risk" in [c.category for c in reading.hints]
+    step = engine.respond(engine.open(), reading.accept())
+    assert step.turn.ask == engine.library.lines["at_risk"].wordings[0].ask and not any(c.words for c in step.turn.hints)
+    assert not engine.read(step.talk, f"It was just the soup, mostly. {HINT}").hints
 
 
 @pytest.mark.parametrize(("answer", "up"), [("aye", True), ("Yes.", True), ("sometimes", True), ("No.", False), ("naw, it's the work", False)])

@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from knowledge.library import Library
@@ -146,3 +147,9 @@ def test_another_process_that_searches_leaves_the_index_whole(built, embedder):
     folder = folder_of(built)
     subprocess.run([sys.executable, "-c", code, str(folder)], check=True, cwd=Path(__file__).parents[2])
     assert _open_whole(folder, embedder) is not None
+
+
+def test_ways_of_saying_stand_in_the_order_of_their_exchanges(engine):
+    bank = engine.understanding.bank
+    assert any(b.startswith(f"{a}-") for a, b in zip(bank.ids, bank.ids[1:]))  # "a" before "a-b", whatever the ids of their texts sort as
+    assert (np.diff(bank.owner) >= 0).all() and (np.diff(bank.against_owner) >= 0).all()
