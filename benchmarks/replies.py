@@ -57,13 +57,21 @@ def counts(talks: dict[str, list[tuple[str, Turn | None]]]) -> dict[str, float]:
     }  # fmt: skip
 
 
+CARD = "[A card came up first: this may be danger, and who to call. The worker said that it was not meant so.] "
+
+
+def shown(turn: Turn) -> str:
+    """A reply as a worker meets it, with what stood before it."""
+    return (CARD if turn.after == "idiom" else "") + turn.text
+
+
 def sheet(talks: dict[str, list[tuple[str, Turn | None]]], beside: dict[str, dict[str, list[str]]], folder: Path) -> None:
     """Write sheet.yaml and key.json."""
     rows = []
     for name, talk in talks.items():
         for n, (line, turn) in enumerate(talk):
             before = [f"worker: {earlier}" for earlier, _ in talk[max(0, n - 2) : n]]
-            replies = {"this": turn.text if turn else "", **{who: theirs[name][n] for who, theirs in beside.items() if name in theirs}}
+            replies = {"this": shown(turn) if turn else "", **{who: theirs[name][n] for who, theirs in beside.items() if name in theirs}}
             rows += [(who, name, n, {"before": before, "worker": line, "reply": reply}) for who, reply in replies.items() if reply]
     random.Random(7).shuffle(rows)
     folder.mkdir(parents=True, exist_ok=True)

@@ -14,20 +14,17 @@ from rag.intake.signs import ABOUT_THE_PROGRAM, ABOUT_THE_STUDY, is_leaving, nam
 from rag.text import words
 from rag.types import Candidate, Chosen, State, Talk, Understood
 
-SURE = 0.30  # likelihood from which a reply is given: on judged turns three of four fit there, nine of ten from .5 (benchmarks/README.md)
+SURE = 0.45  # likelihood from which a reply is given: on judged turns two of three fit there, under it one of three (benchmarks/README.md)
 CLOSE = 0.10  # difference of likelihood under which two readings are offered
 CHIP = 0.30  # likelihood from which something is said to have been heard as well
 DUTY = 0.60  # likelihood from which a reply may state a duty
 DUTY_NEARNESS = 0.62  # and how near the message must be to a way of saying that carries its sign
-CONCERN = 0.60  # likelihood from which a soft concern is taken up
-CONCERN_NEARNESS = 0.58  # and how near the message must be to a way of saying it
+CONCERN = 0.45  # likelihood from which a soft concern is taken up
+CONCERN_NEARNESS = 0.60  # and how near the message must be to a way of saying it
 QUESTION = 0.6  # of the likeliest, from which a question that has an answer goes before it: "What should I do?" asks for advice, not how to start
 CORRECTS = 0.55  # likelihood from which a correction goes before what else was said
 A_WORD = 12  # words up to which thanks, an "ok" or a "don't know" may be the whole of what is meant
-STORY = 25  # words of a first message from which an opening may be lifted
-LIVE = 4  # pulls that count as live: of openings' own ways of saying, both pulls are among the four nearest in half
-LIFTED_FROM = 0.20  # likelihood from which an opening is lifted
-LIFT = 0.15  # likelihood added to an opening whose pulls are both live
+STORY = 25  # words from which a message tells a story, and a line about the talk is not taken out of it
 MOST_CHIPS = 3
 MOST_ASKED = 2  # times that one concern is asked about
 TURNS_BETWEEN = 2  # after which an open concern may be asked about again
@@ -62,7 +59,7 @@ class Chooser:
         knows, role = role_that_knows(text), role_that_knows(text) or role_intended(text)
         if choice := self._open_concern(talk, text, understood, knows):
             return replace(choice, role=role)
-        usable = [self._lifted(c, talk, understood) for c in understood.candidates if self._fits(c, talk, text)]
+        usable = [c for c in understood.candidates if self._fits(c, talk, text)]
         passed: list[str] = []
         order = self._order(usable, talk, text)
         dry = not order or order[0].likelihood < SURE or self.exchanges[order[0].exchange].act == "tells"
@@ -149,14 +146,6 @@ class Chooser:
         if exchange.duty and exchange.act != "soft-concern" and not exchange.is_question:
             return one.likelihood >= DUTY and one.nearness >= DUTY_NEARNESS
         return exchange.act != "soft-concern" or (one.likelihood >= CONCERN and one.nearness >= CONCERN_NEARNESS)
-
-    def _lifted(self, one: Candidate, talk: Talk, understood: Understood) -> Candidate:
-        """An opening, where both of its pulls are live in a first message that tells a story: no way of saying it can be near to all that a long one holds."""
-        exchange = self.exchanges[one.exchange]
-        if talk.case or exchange.follows != OPENING or understood.words < STORY or one.likelihood < LIFTED_FROM:
-            return one
-        live = [pull for pull, _ in understood.found.tensions[:LIVE]] if understood.found.near else []
-        return replace(one, likelihood=min(1.0, one.likelihood + LIFT)) if set(exchange.tensions[:2]) <= set(live) else one
 
     def _order(self, usable: list[Candidate], talk: Talk, text: str) -> list[Candidate]:
         """What a supervisor would take up first: a concern, a question that has an answer, a correction, an answer to our question, the strongest."""

@@ -24,6 +24,8 @@ SHORT = 12  # words up to which a message is taken for an answer to our question
 FEATURES = ("middle", "nearest", "lead", "share", "against", "whole", "last", "answers", "short")
 LIKELIHOOD = Path(__file__).with_name("likelihood.yaml")  # one number for each feature, and the constant: python -m benchmarks.fit
 SHARPNESS = 0.07  # temperature of the share of one exchange among all, as in training
+OPENING_EVEN, OPENING_SLOPE, LIVE_PULL = 0.52, 20.0, 0.02  # of an opening's fit: an even chance, how fast it grows, and what each live pull adds
+LIVE = 4  # pulls that count as live: of openings' own ways of saying, both pulls are among the four nearest in half
 LEAST_SHARE = -8.0  # its logarithm is not taken further down
 
 
@@ -67,6 +69,8 @@ class Understanding:
         scores = features @ self.likelihood[:-1] + self.likelihood[-1]
         likely = 1.0 / (1.0 + np.exp(-scores))
         likely[np.ix_(clauses, ~self._in_clauses)] = 0.0
+        if first:
+            likely = np.where(self._follows == OPENING, self._opens(features, places, clauses, found), likely)
         best = likely.argmax(axis=0)
         columns = np.arange(len(self.bank.ids))
         allowed = np.isin(self._follows, [ANY, *([asked] if asked else []), *([OPENING] if first else [])])
@@ -78,6 +82,16 @@ class Understanding:
             if allowed[n]
         )
         return Understood(candidates, len(words(text)), max(1, len(parts)), found)
+
+    def _opens(self, features: np.ndarray, places: list[int], clauses: np.ndarray, found: Found) -> np.ndarray:
+        """How likely an opening is: no way of saying it can be near to all that a first message holds, so the whole is held against its middle, the
+        nearest part against the nearest way of saying, and its pulls against those that are live. Shape (exchanges)."""
+        whole = np.array(places) < 0
+        middle, nearest = features[whole & ~clauses, :, 0].mean(axis=0), features[~clauses, :, 1].max(axis=0)
+        live = {pull for pull, _ in found.tensions[:LIVE]} if found.near else set()
+        pulls = np.array([len(live & set(self.bank.exchanges[i].tensions[:2])) for i in self.bank.ids])
+        fit = 0.5 * middle + 0.5 * nearest + LIVE_PULL * pulls
+        return np.asarray(1.0 / (1.0 + np.exp(OPENING_SLOPE * (OPENING_EVEN - fit))))
 
     def features(self, text: str, asked: str, first: bool, known: dict[str, Any] | None) -> tuple[np.ndarray, np.ndarray, list[int], np.ndarray]:
         """Shape (units, exchanges, features), the numbers of the nearest ways of saying (units, exchanges), the sentence that each unit is (-1: whole),

@@ -10,8 +10,8 @@ import numpy as np
 from rag.embedding import learned
 
 SHARPNESS = 10.0  # what a vector of length 1 is multiplied by before the head; within the stored weights
-ASK = 0.75  # log odds of danger from which it is asked, in the reply, whether anybody is at risk: benchmarks/README.md says what more or less would do
-CARD = 4.0  # log odds from which the card goes up without a pattern: about one harmless line in a thousand lies above
+ASK = 0.3  # log odds of danger from which it is asked, in the reply, whether anybody is at risk: benchmarks/README.md says what more or less would do
+CARD = 5.0  # log odds from which the card goes up without a pattern: none of 1,100 harmless lines lies above
 BESIDE = 1.5  # a second category is raised too where its log odds lie this near to the first
 FEWEST_WORDS = 5
 

@@ -156,8 +156,8 @@ def play_on(engine, talk, lines):
     return turns
 
 
-def test_on_judged_turns_most_choices_would_do_and_none_is_forbidden(engine):
-    """One reader's marks on what was found for 52 turns; the floor is what stood when they were made, less a little."""
+def test_on_judged_turns_most_choices_would_do_and_few_are_forbidden(engine):
+    """Readers' marks on 206 turns, a third of them from a blind reading of talks that nothing was tuned on; the bounds are what stood then, with a little room."""
     rows = yaml.safe_load(JUDGED.read_text(encoding="utf-8"))
     picks = []
     for row in rows:
@@ -166,8 +166,8 @@ def test_on_judged_turns_most_choices_would_do_and_none_is_forbidden(engine):
         turn = engine.respond(Talk(turns=before), (reading.acknowledge("idiom") if reading.card_up else reading).accept()).turn
         picks.append((row["marks"].get(turn.chosen.exchange, "") if turn.chosen.exchange else "none", row["text"][:40]))
     marks = [mark for mark, _ in picks]
-    assert "never" not in marks, [p for p in picks if p[0] == "never"]
-    assert marks.count("yes") / len(marks) >= 0.45 and marks.count("no") / len(marks) <= 0.2, picks
+    assert marks.count("never") <= 2, [p for p in picks if p[0] == "never"]
+    assert marks.count("yes") / len(marks) >= 0.33 and marks.count("no") / len(marks) <= 0.18, picks
 
 
 @pytest.mark.parametrize(
