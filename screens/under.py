@@ -38,6 +38,8 @@ def draw(session: Session) -> None:
     """Everything that may be done with the last reply."""
     library, turn = load(), session.talk.turns[-1]
     number = len(session.talk.turns)
+    if turn.hints:
+        folded_cards([one.category for one in turn.hints])
     if turn.chosen.readings:
         _choices(session, turn, number, library)
     if turn.chosen.also:
@@ -53,8 +55,6 @@ def draw(session: Session) -> None:
             st.button("The other side", key=f"other_{number}", on_click=_go, args=(session, lambda e, t: e.press(t, "other_side")))
         if more_voices(session.talk, Found(), library):
             st.button("More from the study", key=f"more_{number}", on_click=_go, args=(session, lambda e, t: e.press(t, "more")))
-    if turn.hints:
-        folded_cards([one.category for one in turn.hints])
     if turn.chosen.kind in ("reply", "readings", "repair") and (turn.theirs or turn.took):
         with st.expander("Why this?"):
             for line in why(turn, library):

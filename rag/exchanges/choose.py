@@ -96,12 +96,12 @@ class Chooser:
         return replace(Chosen("repair", one.say, one.ask, one.asks or "", number=number, line=name), **rest)  # type: ignore[arg-type]
 
     def asking_first(self, chosen: Chosen, talk: Talk) -> Chosen:
-        """A reply that asks whether anybody is at risk, in place of its own question."""
+        """A reply that asks whether anybody is at risk, in place of its own question, with nothing else to choose under it."""
         line = self.line("at_risk", talk)
-        say = "" if chosen.kind == "repair" else chosen.say
-        return replace(
-            chosen, say=say, ask=line.ask, asks=line.asks, reasons=(*chosen.reasons, "something in it may be a sign of danger, so that was asked first")
-        )
+        reasons = (*chosen.reasons, "something in it may be a sign of danger, so that was asked first")
+        if chosen.kind != "reply":
+            return replace(line, kind="note", reasons=reasons)
+        return replace(chosen, ask=line.ask, asks=line.asks, also=(), readings=(), reasons=reasons)
 
     def unsure(self, talk: Talk, understood: Understood, usable: list[Candidate], passed: tuple[str, ...] = (), leaving: bool = False) -> Choice:
         """Nothing is near enough: an honest line that is true in any talk; the second time running, pulls to choose from."""
