@@ -25,7 +25,7 @@ OWN = Path(__file__).parent / "data" / "risk.jsonl"
 def raised_by(text: str, engine: Engine | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The categories that would put a card up, and those with what would only be asked about in the reply."""
     if engine is None:
-        return assess_risk(text).categories, assess_risk(text).categories
+        return (found := assess_risk(text).categories), found
     try:
         reading = engine.read(engine.open(), text)
     except MessageError:

@@ -121,9 +121,8 @@ class Engine:
         try:
             whole, parts, clauses = parts_of(reading.text, self.library.risk.spellings)
             held: dict[str, Any] = {}
-            near, hints = self._near(
-                reading.text, held, [*parts, *(c for _, c in clauses)]
-            )  # short texts in one pass, and the long ones in another: less padding
+            # short texts in one pass, and the long ones in another: less padding
+            near, hints = self._near(reading.text, held, [*parts, *(c for _, c in clauses)])
             self.embedder.known(whole, held)
             return reading.seen_nearer(near, hints, held)
         except Exception:  # fails closed

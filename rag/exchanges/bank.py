@@ -18,9 +18,8 @@ class Bank:
 
     def __init__(self, library: Library, index: Index) -> None:
         held = index.exchanges.get(include=["embeddings", "metadatas", "documents"])
-        order = sorted(
-            range(len(held["ids"])), key=lambda n: (held["metadatas"][n]["item"], held["ids"][n])
-        )  # as the ids: "a" goes before "a-b", and "a:1" after "a-b:1"
+        # as the ids stand: "a" goes before "a-b", and its text "a:1" after "a-b:1"
+        order = sorted(range(len(held["ids"])), key=lambda n: (held["metadatas"][n]["item"], held["ids"][n]))
         kinds = [held["metadatas"][n]["kind"] for n in order]
         vectors = np.asarray(held["embeddings"], dtype=np.float32)[order]
         owners = [held["metadatas"][n]["item"] for n in order]

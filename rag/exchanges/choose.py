@@ -9,8 +9,19 @@ from knowledge.exchange import ABOUT_THE_TALK, ANY, OPENING, Exchange
 from knowledge.library import Library
 from knowledge.wording import word
 from rag.exchanges.rules import Context, pick
-from rag.intake.gate import nobody_at_risk
-from rag.intake.signs import ABOUT_THE_PROGRAM, ABOUT_THE_STUDY, is_leaving, names_nobody, pronoun, role_intended, role_named, role_that_knows, says, several
+from rag.intake.signs import (
+    ABOUT_THE_PROGRAM,
+    ABOUT_THE_STUDY,
+    is_leaving,
+    names_nobody,
+    nobody_at_risk,
+    pronoun,
+    role_intended,
+    role_named,
+    role_that_knows,
+    says,
+    several,
+)
 from rag.text import words
 from rag.types import Candidate, Chosen, State, Talk, Understood
 

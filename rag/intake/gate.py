@@ -12,7 +12,7 @@ from typing import Any, Literal
 from knowledge.library import Library, load
 from knowledge.schema import PSEUDONYMS
 from rag.intake.message import MessageError, check, clean
-from rag.intake.signs import WHO, begins_case, says
+from rag.intake.signs import PLAIN_NO, WHO, begins_case, nobody_at_risk, says
 from rag.types import Talk
 from safeguards.identifiers import Identifier, Kind, StandIns, find_identifiers, mask
 from safeguards.risk import Acknowledged, Concern, RiskAssessment, assess_risk
@@ -22,12 +22,7 @@ AFTER = {"knows": "after_risk", "idiom": "idiom", "past": "idiom"}  # the line t
 
 
 SHORT_ANSWER = 8  # words up to which a message is taken for the answer to a question about the worker's own life
-_NOBODY_AT_RISK = re.compile(
-    r"^\W*(?:no|naw|nah|nope|never|not (?:at all|that i|really|in danger|at risk)|god no|(?:i )?(?:don't|dont|dinnae|do not) think so|nothing like that"
-    r"|nobody|no one|none|(?:she|he|they|everyone|everybody)(?:'s| is|'re| are) (?:fine|safe|ok|okay|all right))\b",
-    re.I,
-)
-_NO = re.compile(r"^\W*(?:no|naw|nah|nope|never|not at all|god no|the work|it's the work|just the work|i'm not|i am not)\b", re.I)
+_NO = re.compile(rf"^\W*(?:{PLAIN_NO}|the work|it's the work|just the work|i'm not|i am not)\b", re.I)
 
 
 class Unsettled(Exception):
@@ -174,11 +169,6 @@ def _with_missed(found: list[Identifier], missed_words: tuple[str, ...], text: s
 def _is_new(concern: Concern, text: str, talk: Talk) -> bool:
     """Whether a concern puts the card up: nothing that was acknowledged counts for somebody else's case."""
     return begins_case(text) or Acknowledged(list(talk.acknowledged)).is_new(concern)
-
-
-def nobody_at_risk(text: str) -> bool:
-    """Whether an answer to "Is anybody at risk in this?" is a plain no."""
-    return _NOBODY_AT_RISK.match(text.replace("’", "'")) is not None
 
 
 def _with_a_plain_yes(talk: Talk, text: str, risk: RiskAssessment) -> RiskAssessment:

@@ -29,6 +29,12 @@ ABOUT_THE_PROGRAM = (
     "(is|does|will|can) (this|it|anyone|anybody|someone|somebody) ~ (kept|saved|stored|recorded|private|confidential|read|seen|go)",
     "what i (type|write|say|put)",
 )
+PLAIN_NO = "no|naw|nah|nope|never|not at all|god no"
+_NOBODY_AT_RISK = re.compile(
+    rf"^\W*(?:{PLAIN_NO}|not (?:that i|really|in danger|at risk)|(?:i )?(?:don't|dont|dinnae|do not) think so|nothing like that"
+    r"|nobody|no one|none|(?:she|he|they|everyone|everybody)(?:'s| is|'re| are) (?:fine|safe|ok|okay|all right))\b",
+    re.I,
+)
 LEAVING = re.compile(
     r"""\b(?:thanks|thank\ you|cheers|ta|cheerio|bye|goodbye)\b\W*(?:[\w']+(?:\W+|$)){0,8}$      # Thank you, I'd better move
     | \b(?:leave\ it\ (?:there|here)|got\ to\ go|have\ to\ go|better\ (?:go|move)|must\ (?:go|dash|stop)|away\ (?:home|now)|that(?:'s|\ is)\ me|that\ will\ do\ me)\b\W*(?:[\w']+(?:\W+|$)){0,10}$""",
@@ -87,6 +93,11 @@ def says(text: str, patterns: tuple[str, ...]) -> re.Match[str] | None:
 def is_leaving(text: str) -> bool:
     """Whether a message ends with going."""
     return LEAVING.search(text.replace("’", "'")) is not None
+
+
+def nobody_at_risk(text: str) -> bool:
+    """Whether an answer to "Is anybody at risk in this?" is a plain no."""
+    return _NOBODY_AT_RISK.match(text.replace("’", "'")) is not None
 
 
 def begins_case(text: str) -> bool:
