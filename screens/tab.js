@@ -65,16 +65,19 @@ export default function (component) {
     looked.add(data.look);
     const places = { card: '.hf-card', ids: '.hf-ids-top', notice: '.hf-notice', example: '.st-key-example', turn: '.hf-latest' };
     const kind = Object.keys(places).find((name) => data.look.startsWith(name));
+    const PAGE = '[data-testid="stAppScrollToBottomContainer"], [data-testid="stMain"]';
     const look = () => {
       const all = kind ? document.querySelectorAll(places[kind]) : [];
       const one = kind === 'turn' ? all[all.length - 1] : all[0];
+      // The page's own way to its end gives up only to a wheel; without one it and this would pull at the page in turn.
+      for (const part of document.querySelectorAll(PAGE)) part.dispatchEvent(new WheelEvent('wheel'));
       if (one) one.scrollIntoView({ block: 'start' });
-      else if (!kind) for (const part of document.querySelectorAll('[data-testid="stAppScrollToBottomContainer"], [data-testid="stMain"]')) part.scrollTop = 0;
+      else if (!kind) for (const part of document.querySelectorAll(PAGE)) part.scrollTop = 0;
       return !kind || Boolean(one);
     };
     // The page fills over some seconds on a slow device from when it is there, and goes to its end by itself meanwhile; a hand on it stops this.
     clearInterval(window.__hfLook);
-    const stop = () => clearInterval(window.__hfLook);
+    const stop = (event) => (!event || event.isTrusted) && clearInterval(window.__hfLook);
     const most = performance.now() + 60000;
     let until = 0;
     window.__hfLook = setInterval(() => {
@@ -82,7 +85,7 @@ export default function (component) {
       const there = look();
       if (!there || (root.dataset.testScriptState === 'running' && performance.now() < most)) until = 0;
       else if (!until) until = performance.now() + 4000;
-    }, 75);
-    for (const name of ['wheel', 'touchmove', 'pointerdown', 'keydown']) document.addEventListener(name, stop, { once: true, passive: true, capture: true });
+    }, 30);
+    for (const name of ['wheel', 'touchmove', 'pointerdown', 'keydown']) document.addEventListener(name, stop, { passive: true, capture: true });
   }
 }
