@@ -56,13 +56,19 @@ class Voice:
 
 @dataclass(frozen=True)
 class Candidate:
-    """One exchange that a message, or a sentence of it, may be. `likelihood` is calibrated; `nearest` is the way of saying it that came closest."""
+    """One exchange that a message, or a sentence of it, may be.
+
+    `likelihood` that it is meant; `fits`: how likely its replies are to fit; `told`: what that was worked out from; `nearest`: the way of saying it that
+    came closest.
+    """
 
     exchange: str
     likelihood: float
     nearness: float
     nearest: str
     part: int  # number of the sentence, from 0; -1 for the message whole
+    fits: float = 0.0
+    told: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ import yaml
 from knowledge.exchange import ANY, OPENING
 from rag.embedding import Embedder, pieces
 from rag.exchanges.bank import Bank
+from rag.exchanges.fits import Fits
 from rag.text import prose, respelt, sentences, words
 from rag.types import Candidate, Found, Understood
 
@@ -27,6 +28,7 @@ SHARPNESS = 0.07  # temperature of the share of one exchange among all, as in tr
 OPENING_EVEN, OPENING_SLOPE, LIVE_PULL = 0.52, 20.0, 0.02  # of an opening's fit: an even chance, how fast it grows, and what each live pull adds
 LIVE = 4  # pulls that count as live: of openings' own ways of saying, both pulls are among the four nearest in half
 LEAST_SHARE = -8.0  # its logarithm is not taken further down
+LEAST = 0.001  # a likelihood is not taken further down, nor up to one, before its log odds are
 
 
 def parts_of(text: str, spellings: dict[str, str]) -> tuple[list[str], list[str], list[tuple[int, str]]]:
@@ -59,6 +61,7 @@ class Understanding:
     def __init__(self, bank: Bank, embedder: Embedder, spellings: dict[str, str], likelihood: np.ndarray | None = None) -> None:
         self.bank, self.embedder, self.spellings = bank, embedder, spellings
         self.likelihood = stored() if likelihood is None else likelihood
+        self.fits = Fits(bank.ids)
         self._follows = np.array([bank.exchanges[i].follows for i in bank.ids])
         self._in_clauses = np.array([bank.exchanges[i].act == "soft-concern" or bank.exchanges[i].is_question for i in bank.ids])
 
@@ -75,13 +78,25 @@ class Understanding:
         columns = np.arange(len(self.bank.ids))
         allowed = np.isin(self._follows, [ANY, *([asked] if asked else []), *([OPENING] if first else [])])
         top = likely[best, columns] * allowed
-        ranked = sorted(columns, key=lambda n: (-round(float(top[n]), 6), self.bank.ids[n]))[:MOST_CANDIDATES]
+        ranked = [n for n in sorted(columns, key=lambda n: (-round(float(top[n]), 6), self.bank.ids[n]))[:MOST_CANDIDATES] if allowed[n]]
+        told = self._told(top[ranked], features[best[ranked], ranked], np.array(ranked), first)
         candidates = tuple(
-            Candidate(self.bank.ids[n], round(float(top[n]), 6), round(float(features[best[n], n, 1]), 6), self.bank.said[which[best[n], n]], places[best[n]])
-            for n in ranked
-            if allowed[n]
-        )
+            Candidate(
+                self.bank.ids[n], round(float(top[n]), 6), round(float(features[best[n], n, 1]), 6), self.bank.said[which[best[n], n]], places[best[n]],
+                round(float(fit), 6), tuple(round(float(x), 6) for x in row),
+            )
+            for n, row, fit in zip(ranked, told, self.fits.of(told))
+        )  # fmt: skip
         return Understood(candidates, len(words(text)), max(1, len(parts)), found)
+
+    def _told(self, likely: np.ndarray, features: np.ndarray, columns: np.ndarray, first: bool) -> np.ndarray:
+        """What `fits` looks at, shape (exchanges, features), for exchanges with these likelihoods and features, by their numbers. Whether one answers
+        our question is not among it: such are known by their likelihood, and too few have been marked."""
+        score = np.log(likely.clip(LEAST, 1 - LEAST) / (1 - likely.clip(LEAST, 1 - LEAST)))
+        opening = self._follows[columns] == OPENING
+        return np.column_stack([score, features[:, : FEATURES.index("answers")], opening, np.full(len(columns), first), self.fits.record[columns]]).astype(
+            np.float32
+        )
 
     def _opens(self, features: np.ndarray, places: list[int], clauses: np.ndarray, found: Found) -> np.ndarray:
         """How likely an opening is: no way of saying it can be near to all that a first message holds, so the whole is held against its middle, the

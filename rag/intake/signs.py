@@ -36,7 +36,7 @@ _NOBODY_AT_RISK = re.compile(
     re.I,
 )
 LEAVING = re.compile(
-    r"""\b(?:thanks|thank\ you|cheers|ta|cheerio|bye|goodbye)\b\W*(?:[\w']+(?:\W+|$)){0,8}$      # Thank you, I'd better move
+    r"""(?<!\bsaid\ )(?<!\bsay\ )(?<!\bsays\ )\b(?:thanks|thank\ you|cheers|ta|cheerio|bye|goodbye)\b\W*(?:[\w']+(?:\W+|$)){0,8}$      # Thank you, I'd better move; not: I said thanks and ate it at my desk
     | \b(?:leave\ it\ (?:there|here)|got\ to\ go|have\ to\ go|better\ (?:go|move)|must\ (?:go|dash|stop)|away\ (?:home|now)|that(?:'s|\ is)\ me|that\ will\ do\ me)\b\W*(?:[\w']+(?:\W+|$)){0,10}$""",
     re.X | re.I,
 )

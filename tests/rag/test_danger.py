@@ -49,6 +49,8 @@ def test_the_margin_has_the_sign_of_danger_and_a_text_one_value_whatever_stands_
         "She made soup and we talked about her garden for an hour.",
         "The GP thinks I am a benefits adviser and it is getting me down.",
         "He was suicidal years ago but he is well now and runs a choir.",
+        "Today she came in by herself and sat between two strangers.",
+        "Strange that I've got shyer with a lanyard on.",
     ],
 )
 def test_everyday_talk_is_left_alone(engine, text):
@@ -101,6 +103,16 @@ def test_what_is_only_likely_is_asked_about_in_the_reply_once_and_leaves_no_raw_
     step = engine.respond(engine.open(), reading.accept())
     assert step.turn.ask == engine.library.lines["at_risk"].wordings[0].ask and not any(c.words for c in step.turn.hints)
     assert not engine.read(step.talk, f"It was just the soup, mostly. {HINT}").hints
+
+
+def test_asking_again_whether_anybody_is_at_risk_is_not_in_the_same_words(engine):
+    written = Chosen("reply", "Nobody marked the day.", exchange="tells-how-long")
+    talk, asked = engine.open(), []
+    for _ in range(3):
+        chosen = engine.chooser.asking_first(written, talk)
+        asked.append(chosen.ask)
+        talk = Talk(turns=(*talk.turns, Turn("x", chosen, "happened", ask=chosen.ask)))
+    assert len(set(asked)) == 3
 
 
 @pytest.mark.parametrize(("answer", "up"), [("aye", True), ("Yes.", True), ("sometimes", True), ("No.", False), ("naw, it's the work", False)])

@@ -26,6 +26,7 @@ DANGER = [
     ("grandson is taking her Attendance Allowance", "adult_at_risk"),
     ("her husband controls the money and checks her phone", "domestic_abuse"),
     ("partner strangled her at the weekend", "domestic_abuse"),
+    ("she said, I put the tablets up high now, because some nights I look at the two boxes", "suicide_self_harm"),
     ("landlord makes her do things instead of rent", "sexual_harm_exploitation"),
     ("he says he'll kill the neighbour if the noise starts again", "harm_to_others"),
     ("he said he'd wait for me in the car park", "worker_threatened"),
