@@ -149,21 +149,30 @@ def _line(session: Session) -> None:
             show('<p class="hf-note">{words}. Nothing is scored, and staying put is fine.</p>', words=describe_line(marks, was))
 
 
+def _typed() -> None:
+    """Take what was typed before anything is drawn: a run of the page that another one cuts short would lose it."""
+    tabs.current().typed = st.session_state.message or ""
+
+
 def _box(session: Session) -> None:
+    waiting = session.pending is not None
+    if session.typed and waiting:
+        session.put_back, session.typed = session.typed, ""
     if session.put_back:
         st.session_state.message = session.put_back
         session.put_back = ""
-    waiting = session.pending is not None
     place = st.empty()
-    typed = st.chat_input(
+    st.chat_input(
         "Your case, without names" if not session.talk.turns else "Say as much or as little as you like",
         key="message",
         disabled=waiting,
+        on_submit=_typed,
     )
-    if typed and not waiting:
+    if session.typed:
         with place.container():  # it stands there at once, while it is looked through
-            show_worker(typed)
+            show_worker(session.typed)
             show_waiting("Reading it")
-        tabs.send(session, typed)
+        text, session.typed = session.typed, ""
+        tabs.send(session, text)
         tabs.hold(session)
         st.rerun()

@@ -40,6 +40,7 @@ class Session:
     notice: str = ""
     notices: int = 0
     put_back: str = ""
+    typed: str = ""  # what was just sent, until the gates have it
     strain: bool = False
     folded_cards: list[str] = field(default_factory=list)
     take_away: TakeAway | None = None

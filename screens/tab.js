@@ -27,6 +27,9 @@ export default function (component) {
   if (!window.__hfListening) {
     window.__hfListening = true;
     for (const name of ['pointerdown', 'keydown', 'scroll']) document.addEventListener(name, () => window.__hfRest && window.__hfRest(), { passive: true, capture: true });
+    // A hand on the page, and no event of a script, ends what brings it to a place.
+    const hand = (event) => event.isTrusted && clearInterval(window.__hfLook);
+    for (const name of ['wheel', 'touchmove', 'pointerdown', 'keydown']) document.addEventListener(name, hand, { passive: true, capture: true });
     document.addEventListener('click', (event) => {
       if (!event.target.closest) return;
       if (event.target.closest('.st-key-hide button')) window.__hfCover();
@@ -77,7 +80,7 @@ export default function (component) {
     };
     // The page fills over some seconds on a slow device from when it is there, and goes to its end by itself meanwhile; a hand on it stops this.
     clearInterval(window.__hfLook);
-    const stop = (event) => (!event || event.isTrusted) && clearInterval(window.__hfLook);
+    const stop = () => clearInterval(window.__hfLook);
     const most = performance.now() + 60000;
     let until = 0;
     window.__hfLook = setInterval(() => {
@@ -86,6 +89,5 @@ export default function (component) {
       if (!there || (root.dataset.testScriptState === 'running' && performance.now() < most)) until = 0;
       else if (!until) until = performance.now() + 4000;
     }, 30);
-    for (const name of ['wheel', 'touchmove', 'pointerdown', 'keydown']) document.addEventListener(name, stop, { passive: true, capture: true });
   }
 }
