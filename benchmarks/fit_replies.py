@@ -39,13 +39,12 @@ class Marked:
 
 
 def marked(engine: Engine) -> list[Marked]:
-    found = []
+    found, held = [], engine.library.exchanges
     for line in MARKED.read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
         mark = {name: which for which in MARKS for name in row[which]}
         first = row["turn"] == 0
         understood = engine.understanding.read(row["text"], engine.retriever.look(row["text"]), row["asked"], first)
-        held = engine.library.exchanges
         seen = [c for c in understood.candidates if c.exchange in mark and held[c.exchange].follows in (ANY, OPENING)]
         if seen:
             found.append(Marked(row["talk"], first, [c.exchange for c in seen], [mark[c.exchange] for c in seen], np.array([c.told[:-1] for c in seen])))

@@ -160,8 +160,8 @@ class Chooser:
         return exchange.act != "soft-concern" or (one.likelihood >= CHIP and one.nearness >= CONCERN_NEARNESS)
 
     def _sure(self, one: Candidate) -> bool:
-        """Whether its reply may be given. What has an answer, answers us, carries a duty or is said of the talk goes by what is meant, the rest by what
-        has fitted before."""
+        """Whether its reply may be given. A concern, what has an answer, what answers us and what carries a duty go by what is meant; what is said of the
+        talk by that and by what has fitted before; the rest by what has fitted."""
         exchange = self.exchanges[one.exchange]
         answers = exchange.follows not in (ANY, OPENING)
         if exchange.act == "soft-concern":
